@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _ASM_X86_MCE_UNIT_H
+#define _ASM_X86_MCE_UNIT_H
+
+/*
+ * Which hardware unit does a machine check record belong to, and what went
+ * wrong there?
+ *
+ * The classifier behind mce_unit_classify() is pure: everything it needs is in
+ * struct mce_unit_rec. This header and arch/x86/kernel/cpu/mce/unit/ are
+ * therefore also compiled in user space, by the tools and the fuzzers; keep
+ * them free of anything but <linux/types.h>, <linux/bits.h> and
+ * <linux/bitfield.h>.
+ *
+ * The lists below are the only place where the names and numbers stand. The
+ * enums, the trace events' symbolic output and the tools all expand them. The
+ * numbers are read by user space through the trace events: entries may be
+ * added at the end of a list, never renumbered.
+ *
+ * In every list 0 means "not known" or "does not apply".
+ */
+
+#include <linux/types.h>
+#include <linux/bits.h>
+
+/*
+ * Hardware units, one trace event (mce:mce_bank_<name>) for each.
+ *
+ * X(SYMBOL, name)
+ */
+#define MCE_UNITS(X)							\
+	X(OTHER,		other)					\
+	X(IFETCH,		ifetch)					\
+	X(LOAD_STORE,		load_store)				\
+	X(TLB,			tlb)					\
+	X(DECODE,		decode)					\
+	X(EXEC,			exec)					\
+	X(FP,			fp)					\
+	X(L2,			l2)					\
+	X(L3,			l3)					\
+	X(MEM_CTRL,		mem_ctrl)				\
+	X(INTERCONNECT,		interconnect)				\
+	X(IO,			io)					\
+	X(POWER,		power)					\
+	X(SECURITY,		security)
+
+enum mce_unit {
+#define X(sym, name)	MCE_UNIT_##sym,
+	MCE_UNITS(X)
+#undef X
+	MCE_NR_UNITS
+};
+
+/*
+ * The lists from here on are X(value, SYMBOL, "name").
+ */
+
+/* How the record was found. */
+#define MCE_ORIGINS(X)							\
+	X(0,	UNKNOWN,	"-")					\
+	X(1,	EXCEPTION,	"exception")				\
+	X(2,	POLL,		"poll")					\
+	X(3,	CMCI,		"cmci")					\
+	X(4,	THRESHOLD,	"threshold")				\
+	X(5,	DEFERRED,	"deferred")				\
+	X(6,	BOOT,		"boot")					\
+	X(7,	FIRMWARE,	"firmware")				\
+	X(8,	INJECT,		"inject")
+
+/*
+ * Severity, from harmless to fatal, so that "severity >= N" is a useful
+ * filter. Intel SDM vol. 3B, "UCR Error Classification"; AMD APM vol. 2,
+ * "Machine Check Error Handling".
+ */
+#define MCE_SEVERITIES(X)						\
+	X(0,	UNKNOWN,	"-")					\
+	X(1,	CORRECTED,	"corrected")				\
+	X(2,	DEFERRED,	"deferred")				\
+	X(3,	UCNA,		"ucna")					\
+	X(4,	SRAO,		"srao")					\
+	X(5,	SRAR,		"srar")					\
+	X(6,	FATAL,		"fatal")
+
+/* What kind of operation failed. */
+#define MCE_ERROR_CLASSES(X)						\
+	X(0,	UNKNOWN,	"-")					\
+	X(1,	MEM,		"mem")					\
+	X(2,	CACHE,		"cache")				\
+	X(3,	TLB,		"tlb")					\
+	X(4,	BUS,		"bus")					\
+	X(5,	INTERNAL,	"internal")				\
+	X(6,	IO,		"io")					\
+	X(7,	OTHER,		"other")
+
+/* The format of the MCA error code, MCi_STATUS[15:0]. */
+#define MCE_CODE_FORMATS(X)						\
+	X(0,	UNKNOWN,	"-")					\
+	X(1,	SIMPLE,		"simple")				\
+	X(2,	INTERNAL,	"internal")				\
+	X(3,	GENERIC_CACHE,	"generic_cache")			\
+	X(4,	TLB,		"tlb")					\
+	X(5,	MEM,		"mem")					\
+	X(6,	CACHE,		"cache")				\
+	X(7,	EXTMEM,		"extmem")				\
+	X(8,	BUS,		"bus")
+
+/* LL of the MCA error code. */
+#define MCE_LEVELS(X)							\
+	X(0,	UNKNOWN,	"-")					\
+	X(1,	L0,		"L0")					\
+	X(2,	L1,		"L1")					\
+	X(3,	L2,		"L2")					\
+	X(4,	LG,		"LG")					\
+	X(5,	RESV,		"resv")
+
+/* TT, or II of a bus error. */
+#define MCE_TRANSACTIONS(X)						\
+	X(0,	UNKNOWN,	"-")					\
+	X(1,	INSN,		"insn")					\
+	X(2,	DATA,		"data")					\
+	X(3,	GENERIC,	"generic")				\
+	X(4,	MEM,		"mem")					\
+	X(5,	IO,		"io")					\
+	X(6,	OTHER,		"other")				\
+	X(7,	RESV,		"resv")
+
+/* RRRR, or MMM of a memory controller error. */
+#define MCE_REQUESTS(X)							\
+	X(0,	UNKNOWN,	"-")					\
+	X(1,	GEN,		"gen")					\
+	X(2,	RD,		"rd")					\
+	X(3,	WR,		"wr")					\
+	X(4,	DRD,		"drd")					\
+	X(5,	DWR,		"dwr")					\
+	X(6,	IRD,		"ird")					\
+	X(7,	PREFETCH,	"prefetch")				\
+	X(8,	EVICT,		"evict")				\
+	X(9,	SNOOP,		"snoop")				\
+	X(10,	AC,		"ac")					\
+	X(11,	MS,		"ms")					\
+	X(12,	RESV,		"resv")
+
+/* PP of a bus error. */
+#define MCE_PARTICIPATIONS(X)						\
+	X(0,	UNKNOWN,	"-")					\
+	X(1,	SRC,		"src")					\
+	X(2,	RES,		"res")					\
+	X(3,	OBS,		"obs")					\
+	X(4,	GEN,		"gen")
+
+/* T of a bus error. */
+#define MCE_TIMEOUTS(X)							\
+	X(0,	UNKNOWN,	"-")					\
+	X(1,	NO,		"no")					\
+	X(2,	YES,		"yes")
+
+/*
+ * Flags, as bit numbers. Up to RIPV they come from MCi_STATUS, RIPV to LMCE
+ * from MCG_STATUS; a bit that the vendor doesn't define is never set. USER and
+ * LATE are set by the kernel, not by the classifier.
+ */
+#define MCE_FLAGS(X)							\
+	X(0,	OVER,		"over")					\
+	X(1,	UC,		"uc")					\
+	X(2,	EN,		"en")					\
+	X(3,	MISCV,		"miscv")				\
+	X(4,	ADDRV,		"addrv")				\
+	X(5,	PCC,		"pcc")					\
+	X(6,	S,		"s")					\
+	X(7,	AR,		"ar")					\
+	X(8,	FILTERED,	"filtered")				\
+	X(9,	TCC,		"tcc")					\
+	X(10,	PADDRV,		"paddrv")				\
+	X(11,	SYNDV,		"syndv")				\
+	X(12,	DEFERRED,	"deferred")				\
+	X(13,	POISON,		"poison")				\
+	X(14,	SCRUB,		"scrub")				\
+	X(15,	MEMORY,		"memory")				\
+	X(16,	RIPV,		"ripv")					\
+	X(17,	EIPV,		"eipv")					\
+	X(18,	LMCE,		"lmce")					\
+	X(19,	USER,		"user")					\
+	X(20,	LATE,		"late")
+
+#define MCE_ENUM_ORIGIN(v, sym, name)		MCE_ORIGIN_##sym = (v),
+#define MCE_ENUM_SEVERITY(v, sym, name)		MCE_SEV_##sym = (v),
+#define MCE_ENUM_ERROR_CLASS(v, sym, name)	MCE_CLASS_##sym = (v),
+#define MCE_ENUM_CODE_FORMAT(v, sym, name)	MCE_FMT_##sym = (v),
+#define MCE_ENUM_LEVEL(v, sym, name)		MCE_LEVEL_##sym = (v),
+#define MCE_ENUM_TRANSACTION(v, sym, name)	MCE_TRANS_##sym = (v),
+#define MCE_ENUM_REQUEST(v, sym, name)		MCE_REQ_##sym = (v),
+#define MCE_ENUM_PARTICIPATION(v, sym, name)	MCE_PART_##sym = (v),
+#define MCE_ENUM_TIMEOUT(v, sym, name)		MCE_TIMEOUT_##sym = (v),
+#define MCE_ENUM_FLAG(v, sym, name)		MCE_FLAG_##sym = BIT(v),
+
+enum mce_origin		{ MCE_ORIGINS(MCE_ENUM_ORIGIN) };
+enum mce_sev		{ MCE_SEVERITIES(MCE_ENUM_SEVERITY) };
+enum mce_error_class	{ MCE_ERROR_CLASSES(MCE_ENUM_ERROR_CLASS) };
+enum mce_code_format	{ MCE_CODE_FORMATS(MCE_ENUM_CODE_FORMAT) };
+enum mce_level		{ MCE_LEVELS(MCE_ENUM_LEVEL) };
+enum mce_transaction	{ MCE_TRANSACTIONS(MCE_ENUM_TRANSACTION) };
+enum mce_request	{ MCE_REQUESTS(MCE_ENUM_REQUEST) };
+enum mce_participation	{ MCE_PARTICIPATIONS(MCE_ENUM_PARTICIPATION) };
+enum mce_timeout	{ MCE_TIMEOUTS(MCE_ENUM_TIMEOUT) };
+enum mce_flag		{ MCE_FLAGS(MCE_ENUM_FLAG) };
+
+/*
+ * CPU vendors, with the kernel's X86_VENDOR_* numbers (struct mce::cpuvendor),
+ * which <asm/processor.h> does not give to user space.
+ */
+enum mce_vendor {
+	MCE_VENDOR_INTEL	= 0,
+	MCE_VENDOR_AMD		= 2,
+	MCE_VENDOR_CENTAUR	= 5,
+	MCE_VENDOR_HYGON	= 9,
+	MCE_VENDOR_ZHAOXIN	= 10,
+};
+
+/* struct mce_unit_rec::bank of a record that names no bank (firmware first). */
+#define MCE_BANK_NONE		0xff
+
+/* struct mce_unit_info::addr_lsb when the granularity is not known. */
+#define MCE_ADDR_LSB_UNKNOWN	0xff
+
+/**
+ * struct mce_unit_rec - what the classifier is told of a machine check record
+ * @status:	MCi_STATUS
+ * @misc:	MCi_MISC; looked at only if @status says that it is valid
+ * @addr:	MCi_ADDR; likewise
+ * @synd:	MCA_SYND (AMD SMCA); likewise
+ * @ipid:	MCA_IPID (AMD SMCA), 0 if not known
+ * @mcgstatus:	MCG_STATUS at the time of the error, 0 if polled
+ * @mcgcap:	MCG_CAP of the CPU, 0 if not known
+ * @family:	CPU family, as displayed (CPUID.1:EAX, extended family added)
+ * @model:	CPU model, as displayed (extended model included)
+ * @stepping:	CPU stepping
+ * @vendor:	an enum mce_vendor, that is struct mce::cpuvendor
+ * @bank:	bank number, or MCE_BANK_NONE
+ * @smca:	the CPU has AMD's Scalable MCA
+ * @no_mcgcap:	@mcgcap is not known; assume what the model is known to have
+ */
+struct mce_unit_rec {
+	u64	status;
+	u64	misc;
+	u64	addr;
+	u64	synd;
+	u64	ipid;
+	u64	mcgstatus;
+	u64	mcgcap;
+	u16	family;
+	u16	model;
+	u8	stepping;
+	u8	vendor;
+	u8	bank;
+	bool	smca;
+	bool	no_mcgcap;
+};
+
+/**
+ * struct mce_unit_info - what the classifier knows of a machine check record
+ * @flags:		enum mce_flag bits
+ * @vendor_unit:	enum mce_vendor_unit: the unit under its vendor's name
+ * @err_count:		corrected error count of MCi_STATUS[52:38] (Intel with
+ *			MCG_CAP.CMCI_P); 1 for any other record
+ * @ext_code:		model-specific or extended error code: MCi_STATUS[31:16]
+ *			on Intel and Zhaoxin, [21:16] on AMD SMCA, [20:16] on
+ *			older AMD CPUs
+ * @instance:		which of several equal units (memory controller
+ *			channel, CHA, UPI link), -1 if not known
+ * @channel:		memory channel from 0, -1 if not known
+ * @unit:		enum mce_unit
+ * @error_class:	enum mce_error_class
+ * @code_format:	enum mce_code_format
+ * @level:		enum mce_level
+ * @transaction:	enum mce_transaction
+ * @request:		enum mce_request
+ * @participation:	enum mce_participation
+ * @timeout:		enum mce_timeout
+ * @severity:		enum mce_sev, by architecture; the kernel's own grade
+ *			can be worse
+ * @addr_lsb:		lowest valid bit of the address, 0 to 63, or
+ *			MCE_ADDR_LSB_UNKNOWN
+ */
+struct mce_unit_info {
+	u32	flags;
+	u16	vendor_unit;
+	u16	err_count;
+	u16	ext_code;
+	s16	instance;
+	s8	channel;
+	u8	unit;
+	u8	error_class;
+	u8	code_format;
+	u8	level;
+	u8	transaction;
+	u8	request;
+	u8	participation;
+	u8	timeout;
+	u8	severity;
+	u8	addr_lsb;
+};
+
+/**
+ * mce_unit_classify() - tell the unit and the kind of a machine check record
+ * @rec:	the record; any bit pattern is allowed
+ * @info:	filled in completely, whatever @rec holds
+ *
+ * Context: any, #MC and NMI included. No MSR is read, nothing is allocated or
+ * printed, no lock is taken and no global state is looked at.
+ */
+void mce_unit_classify(const struct mce_unit_rec *rec, struct mce_unit_info *info);
+
+/**
+ * mce_unit_name() - name of a unit, as in the trace event's name
+ * @unit:	an enum mce_unit
+ *
+ * Return: the name, "other" if @unit is out of range. Context: any.
+ */
+const char *mce_unit_name(unsigned int unit);
+
+#endif /* _ASM_X86_MCE_UNIT_H */
