@@ -143,9 +143,9 @@ def read_stack(top, series):
 def overlay_files(top):
     """The new files: tracked by git or not yet, but not ignored ones."""
     dirs = [d for d in OVERLAY_DIRS if os.path.isdir(os.path.join(top, d))]
-    git = ["git", "-C", top, "ls-files", "-z", "-co", "--exclude-standard", "--"]
-    found = subprocess.run(git + dirs, capture_output=True, check=False)
-    if found.returncode == 0:
+    if os.path.exists(os.path.join(top, ".git")):
+        git = ["git", "-C", top, "ls-files", "-z", "-co", "--exclude-standard", "--"]
+        found = subprocess.run(git + dirs, stdout=subprocess.PIPE, check=True)
         names = found.stdout.decode().split("\0")
     else:
         names = [os.path.relpath(os.path.join(where, name), top)

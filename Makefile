@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Every target is one script; 'make help' lists them, each script has --help.
+
+help:		## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' \
+		$(firstword $(MAKEFILE_LIST))
+	@echo
+	@echo "In the environment: SERIES=7.3, KSRC=TREE-OR-TARBALL, JOBS=N;"
+	@echo "each script has --help: scripts/base, tree, kernel, vm, series, lint, check ..."
+
+deps:		## install the Debian packages that are needed here
+	@scripts/deps
+
+base:		## find and unpack the base kernel (linux-source-$SERIES, or KSRC)
+	@scripts/base
+
+tree:		## assemble the patched kernel tree
+	@scripts/tree
+
+kernel: deps	## build the patched kernel for the guest
+	@scripts/kernel patched
+
+stock: deps	## build the same kernel without the patches
+	@scripts/kernel stock
+
+perf: deps	## build perf from the patched tree
+	@scripts/perf-build
+
+demo: deps	## see real machine checks in a guest, stock and patched (build/demo)
+	@scripts/demo
+
+shell: kernel	## an interactive guest with the patched kernel
+	@scripts/vm shell
+
+check: deps	## run all tests (build/check); T='NAME...' runs some of them
+	@scripts/check $(T)
+
+lint: deps	## checkpatch, sparse, W=1, shellcheck and others
+	@scripts/lint
+
+prefixes: deps	## build a kernel after each patch of the stack
+	@scripts/prefixes
+
+series:		## the stack as git commits and as mails (build/series)
+	@scripts/series
+
+clean:		## remove build/
+	rm -rf build
+
+distclean:	## remove build/ and everything in the cache
+	@scripts/distclean
+
+.PHONY: help deps base tree kernel stock perf demo shell check lint prefixes series \
+	clean distclean
