@@ -9,8 +9,9 @@
  * The classifier behind mce_unit_classify() is pure: everything it needs is in
  * struct mce_unit_rec. This header and arch/x86/kernel/cpu/mce/unit/ are
  * therefore also compiled in user space, by the tools and the fuzzers; keep
- * them free of anything but <linux/types.h>, <linux/bits.h> and
- * <linux/bitfield.h>.
+ * them free of anything but <linux/types.h>, <linux/bits.h>,
+ * <linux/bitfield.h>, <linux/build_bug.h> and <linux/kernel.h>, which the
+ * kernel has in tools/include/ too.
  *
  * The lists below are the only place where the names and numbers stand. The
  * enums, the trace events' symbolic output and the tools all expand them. The
@@ -182,6 +183,107 @@ enum mce_unit {
 	X(19,	USER,		"user")					\
 	X(20,	LATE,		"late")
 
+/*
+ * The vendors' own names of their hardware units. One namespace for all
+ * vendors, in groups that have room to grow: Intel from 1, banks that Linux
+ * makes up from 29, AMD before SMCA from 48, AMD SMCA from 64 (the names LS, IF,
+ * DE, EX and FP stand for the older units too), Zhaoxin from 128.
+ */
+#define MCE_VENDOR_UNITS(X)						\
+	X(0,	UNKNOWN,		"-")				\
+	X(1,	QPI,			"QPI")				\
+	X(2,	UPI,			"UPI")				\
+	X(3,	IMC,			"IMC")				\
+	X(4,	HA,			"HA")				\
+	X(5,	M2M,			"M2M")				\
+	X(6,	B2CMI,			"B2CMI")			\
+	X(7,	MCCHAN,			"MCCHAN")			\
+	X(8,	EDC,			"EDC")				\
+	X(9,	HBM_M2M,		"HBM_M2M")			\
+	X(10,	HBM_IMC,		"HBM_IMC")			\
+	X(11,	IFU,			"IFU")				\
+	X(12,	DCU,			"DCU")				\
+	X(13,	DTLB,			"DTLB")				\
+	X(14,	MLC,			"MLC")				\
+	X(15,	CBO,			"CBO")				\
+	X(16,	CHA,			"CHA")				\
+	X(17,	L3_FSB,			"L3_FSB")			\
+	X(18,	IIO,			"IIO")				\
+	X(19,	PCU,			"PCU")				\
+	X(20,	PUNIT,			"PUNIT")			\
+	X(21,	INTERNAL,		"INTERNAL")			\
+	X(29,	THERMAL,		"THERMAL")			\
+	X(30,	TIMEOUT,		"TIMEOUT")			\
+	X(31,	APEI_MEM,		"APEI_MEM")			\
+	X(48,	DC,			"DC")				\
+	X(49,	IC,			"IC")				\
+	X(50,	BU,			"BU")				\
+	X(51,	CU,			"CU")				\
+	X(52,	FR,			"FR")				\
+	X(53,	NB,			"NB")				\
+	X(64,	RESERVED,		"RESERVED")			\
+	X(65,	LS,			"LS")				\
+	X(66,	LS_V2,			"LS_V2")			\
+	X(67,	IF,			"IF")				\
+	X(68,	L2,			"L2")				\
+	X(69,	DE,			"DE")				\
+	X(70,	EX,			"EX")				\
+	X(71,	FP,			"FP")				\
+	X(72,	L3,			"L3")				\
+	X(73,	MA_LLC,			"MA_LLC")			\
+	X(74,	CS,			"CS")				\
+	X(75,	CS_V2,			"CS_V2")			\
+	X(76,	PIE,			"PIE")				\
+	X(77,	UMC,			"UMC")				\
+	X(78,	UMC_V2,			"UMC_V2")			\
+	X(79,	EDDR5CMN,		"EDDR5CMN")			\
+	X(80,	PB,			"PB")				\
+	X(81,	PSP,			"PSP")				\
+	X(82,	PSP_V2,			"PSP_V2")			\
+	X(83,	MPASP,			"MPASP")			\
+	X(84,	MPASP_V2,		"MPASP_V2")			\
+	X(85,	MPART,			"MPART")			\
+	X(86,	SMU,			"SMU")				\
+	X(87,	SMU_V2,			"SMU_V2")			\
+	X(88,	MP5,			"MP5")				\
+	X(89,	MPDMA,			"MPDMA")			\
+	X(90,	MPM,			"MPM")				\
+	X(91,	MPRAS,			"MPRAS")			\
+	X(92,	MPDACC,			"MPDACC")			\
+	X(93,	DACC_BE,		"DACC_BE")			\
+	X(94,	DACC_FE,		"DACC_FE")			\
+	X(95,	NBIO,			"NBIO")				\
+	X(96,	PCIE,			"PCIE")				\
+	X(97,	PCIE_V2,		"PCIE_V2")			\
+	X(98,	PCIE_PL,		"PCIE_PL")			\
+	X(99,	NBIF,			"NBIF")				\
+	X(100,	SHUB,			"SHUB")				\
+	X(101,	SATA,			"SATA")				\
+	X(102,	USB,			"USB")				\
+	X(103,	XGMI_PCS,		"XGMI_PCS")			\
+	X(104,	XGMI_PHY,		"XGMI_PHY")			\
+	X(105,	GMI_PCS,		"GMI_PCS")			\
+	X(106,	GMI_PHY,		"GMI_PHY")			\
+	X(107,	WAFL_PHY,		"WAFL_PHY")			\
+	X(108,	USR_CP,			"USR_CP")			\
+	X(109,	USR_DP,			"USR_DP")			\
+	X(110,	SSBDCI,			"SSBDCI")			\
+	X(128,	CPU,			"CPU")				\
+	X(129,	PL2_CACHE,		"PL2_CACHE")			\
+	X(130,	LLC_CACHE,		"LLC_CACHE")			\
+	X(131,	DRAM,			"DRAM")				\
+	X(132,	SVAD,			"SVAD")				\
+	X(133,	CRMCA0_PCIE,		"CRMCA0_PCIE")			\
+	X(134,	CRMCA1_PCIE,		"CRMCA1_PCIE")			\
+	X(135,	CRMCA0_IOD_ZDI,		"CRMCA0_IOD_ZDI")		\
+	X(136,	CRMCA1_IOD_ZDI,		"CRMCA1_IOD_ZDI")		\
+	X(137,	CCD_ZDI,		"CCD_ZDI")			\
+	X(138,	ZPI,			"ZPI")				\
+	X(139,	HIF,			"HIF")				\
+	X(140,	SVID0,			"SVID0")			\
+	X(141,	SVID1,			"SVID1")			\
+	X(142,	SVID2,			"SVID2")
+
 #define MCE_ENUM_ORIGIN(v, sym, name)		MCE_ORIGIN_##sym = (v),
 #define MCE_ENUM_SEVERITY(v, sym, name)		MCE_SEV_##sym = (v),
 #define MCE_ENUM_ERROR_CLASS(v, sym, name)	MCE_CLASS_##sym = (v),
@@ -192,6 +294,7 @@ enum mce_unit {
 #define MCE_ENUM_PARTICIPATION(v, sym, name)	MCE_PART_##sym = (v),
 #define MCE_ENUM_TIMEOUT(v, sym, name)		MCE_TIMEOUT_##sym = (v),
 #define MCE_ENUM_FLAG(v, sym, name)		MCE_FLAG_##sym = BIT(v),
+#define MCE_ENUM_VENDOR_UNIT(v, sym, name)	MCE_VU_##sym = (v),
 
 enum mce_origin		{ MCE_ORIGINS(MCE_ENUM_ORIGIN) };
 enum mce_sev		{ MCE_SEVERITIES(MCE_ENUM_SEVERITY) };
@@ -203,6 +306,7 @@ enum mce_request	{ MCE_REQUESTS(MCE_ENUM_REQUEST) };
 enum mce_participation	{ MCE_PARTICIPATIONS(MCE_ENUM_PARTICIPATION) };
 enum mce_timeout	{ MCE_TIMEOUTS(MCE_ENUM_TIMEOUT) };
 enum mce_flag		{ MCE_FLAGS(MCE_ENUM_FLAG) };
+enum mce_vendor_unit	{ MCE_VENDOR_UNITS(MCE_ENUM_VENDOR_UNIT) };
 
 /*
  * CPU vendors, with the kernel's X86_VENDOR_* numbers (struct mce::cpuvendor),
@@ -260,14 +364,16 @@ struct mce_unit_rec {
  * struct mce_unit_info - what the classifier knows of a machine check record
  * @flags:		enum mce_flag bits
  * @vendor_unit:	enum mce_vendor_unit: the unit under its vendor's name
- * @err_count:		corrected error count of MCi_STATUS[52:38] (Intel with
- *			MCG_CAP.CMCI_P); 1 for any other record
+ * @err_count:		how many errors the record stands for: the corrected error
+ *			count, MCi_STATUS[52:38], of a corrected error where
+ *			MCG_CAP.CMCI_P says that there is one; never less than 1
  * @ext_code:		model-specific or extended error code: MCi_STATUS[31:16]
- *			on Intel and Zhaoxin, [21:16] on AMD SMCA, [20:16] on
- *			older AMD CPUs
+ *			on Intel and Zhaoxin, [21:16] on AMD SMCA, on older AMD
+ *			CPUs [19:16], or [20:16] for bank 4 and from family 15h
  * @instance:		which of several equal units (memory controller
  *			channel, CHA, UPI link), -1 if not known
- * @channel:		memory channel from 0, -1 if not known
+ * @channel:		memory channel from 0, as the error code or the IPID
+ *			tells it; -1 if not known
  * @unit:		enum mce_unit
  * @error_class:	enum mce_error_class
  * @code_format:	enum mce_code_format
@@ -277,7 +383,7 @@ struct mce_unit_rec {
  * @participation:	enum mce_participation
  * @timeout:		enum mce_timeout
  * @severity:		enum mce_sev, by architecture; the kernel's own grade
- *			can be worse
+ *			can be worse. Unknown if MCi_STATUS.VAL is clear
  * @addr_lsb:		lowest valid bit of the address, 0 to 63, or
  *			MCE_ADDR_LSB_UNKNOWN
  */
@@ -311,11 +417,32 @@ struct mce_unit_info {
 void mce_unit_classify(const struct mce_unit_rec *rec, struct mce_unit_info *info);
 
 /**
+ * mce_unit_of_bank() - tell the unit of a bank that has reported no error
+ * @rec:		only vendor, family, model, smca, ipid and bank are
+ *			looked at
+ * @vendor_unit:	set to the enum mce_vendor_unit of the bank
+ *
+ * mce_unit_classify() takes the same answer where there is one.
+ *
+ * Return: the enum mce_unit of the bank, or -1 if only an error record can tell.
+ * Context: any.
+ */
+int mce_unit_of_bank(const struct mce_unit_rec *rec, u16 *vendor_unit);
+
+/**
  * mce_unit_name() - name of a unit, as in the trace event's name
  * @unit:	an enum mce_unit
  *
  * Return: the name, "other" if @unit is out of range. Context: any.
  */
 const char *mce_unit_name(unsigned int unit);
+
+/**
+ * mce_vendor_unit_name() - a vendor's own name of a hardware unit
+ * @vendor_unit:	an enum mce_vendor_unit
+ *
+ * Return: the name, "-" if @vendor_unit is not in the list. Context: any.
+ */
+const char *mce_vendor_unit_name(unsigned int vendor_unit);
 
 #endif /* _ASM_X86_MCE_UNIT_H */
