@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The guest's serial console: kept in a file, watched for what went wrong."""
+
+import re
+
+PANIC = b"Kernel panic - not syncing"
+TROUBLE_RE = re.compile(rb"(?:^|\] )((?:WARNING: |BUG: |Oops: |UBSAN: |KASAN: |"
+                        rb"INFO: rcu|INFO: task |watchdog: BUG).*)")
+TAIL_LINES = 25
+
+
+class Console:
+    """Collects the console's text; @on_panic is called with the panic's line."""
+
+    def __init__(self, path, on_panic):
+        self.log = open(path, "wb", buffering=0)
+        self.path = path
+        self.on_panic = on_panic
+        self.partial = b""
+        self.tail_lines = []
+        self.trouble = []
+
+    def feed(self, data):
+        """Take what the guest has printed."""
+        self.log.write(data)
+        *lines, self.partial = (self.partial + data).split(b"\n")
+        for line in lines:
+            self.look_at(line.rstrip(b"\r"))
+
+    def look_at(self, line):
+        """Keep one line for the tail, and see whether it is bad news."""
+        self.tail_lines.append(line)
+        del self.tail_lines[:-TAIL_LINES]
+        match = TROUBLE_RE.search(line)
+        if match:
+            self.trouble.append(match.group(1).decode(errors="replace"))
+        if PANIC in line:
+            self.on_panic(line[line.index(PANIC):].decode(errors="replace"))
+
+    def tail(self):
+        """The last lines, as text."""
+        lines = self.tail_lines + ([self.partial] if self.partial else [])
+        return "\n".join(line.decode(errors="replace") for line in lines)
+
+    def close(self):
+        """Write what is left; the file stays."""
+        if self.partial:
+            self.look_at(self.partial)
+            self.partial = b""
+        self.log.close()

@@ -1,0 +1,3 @@
+DESCRIPTION = "x"
+EPILOG = "x"
+INJECT_EPILOG = "x"

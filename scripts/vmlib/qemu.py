@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The QEMU process: its command line, its sockets, its end."""
+
+import ctypes
+import os
+import re
+import signal
+import socket
+import subprocess
+
+from .errors import VmError
+from .paths import GUEST_DIR, find_qemu
+
+# The ports of the guest, in the order of their numbers: vport0p1, vport0p2...
+# The guest's init and LINKS in rundir.py know these numbers.  The 0 says that
+# their controller is the first virtio device on the command line.
+PORTS = ("ctl", "out", "err", "in", "inject")
+SOCKETS = ("qmp", "console", "tty") + PORTS
+SOCKET_BUFFER = 1 << 20
+PR_SET_PDEATHSIG = 1
+COMMAND_LINE_MAX = 2047
+NOISE_RE = re.compile(r"warning: (TCG|host) doesn't support requested feature")
+
+# The machine is our own, and TCG is slow: no probing of what cannot be there.
+KERNEL_ARGS = ("console=ttyS0,115200 root=rootfs rootfstype=9p "
+               "rootflags=trans=virtio,version=9p2000.L,cache=loose,msize=262144 "
+               "ro no_timer_check tsc=reliable panic=-1 oops=panic")
+
+
+def quote_arg(text):
+    """Quote a value for the kernel's command line."""
+    return f'"{text}"' if re.search(r"\s", text) else text
+
+
+def kernel_command_line(options, run_dir):
+    """The whole kernel command line."""
+    line = (f"{KERNEL_ARGS} init={quote_arg(os.path.join(GUEST_DIR, 'init'))} "
+            f"VM_DIR={quote_arg(run_dir.path)} {options.append}").strip()
+    if len(line) > COMMAND_LINE_MAX:
+        raise VmError(f"the kernel command line has {len(line)} bytes, "
+                      f"{COMMAND_LINE_MAX} is the limit: shorten --append")
+    return line
+
+
+def accel_args(kvm):
+    """The accelerator."""
+    return ["-accel", "kvm"] if kvm else ["-accel", "tcg,thread=multi"]
+
+
+def share_args(tag, path, readonly):
+    """A directory of the host as a 9p file system of the guest."""
+    fsdev = (f"local,id={tag},path={path.replace(',', ',,')},security_model=none,"
+             f"multidevs=remap{',readonly=on' if readonly else ''}")
+    return ["-fsdev", fsdev,
+            "-device", f"virtio-9p-pci,fsdev={tag},mount_tag={tag}"]
+
+
+def port_args(sockets, tty):
+    """Serial console, monitor, and the virtio ports."""
+    args = []
+    for name, sock in sockets.items():
+        args += ["-chardev", f"socket,id={name},fd={sock.fileno()}"]
+    args += ["-serial", "chardev:console", "-mon", "chardev=qmp,mode=control",
+             "-device", "virtio-serial-pci,max_ports=16"]
+    for number, name in enumerate(PORTS, 1):
+        args += ["-device",
+                 f"virtserialport,chardev={name},name=vm.{name},nr={number}"]
+    if tty:
+        args += ["-device", f"virtconsole,chardev=tty,nr={len(PORTS) + 1}"]
+    return args
+
+
+def qemu_args(options, run_dir, sockets):
+    """The whole command line of QEMU."""
+    args = [find_qemu(), "-nodefaults", "-no-user-config", "-display", "none",
+            "-machine", "q35", *accel_args(options.kvm), "-cpu", options.cpu,
+            "-smp", str(options.smp), "-m", options.mem,
+            "-kernel", options.kernel_path,
+            "-append", kernel_command_line(options, run_dir),
+            *port_args(sockets, options.tty),
+            *share_args("rootfs", "/", True),
+            *share_args("scratch", run_dir.scratch, False),
+            "-device", "virtio-rng-pci"]
+    return args if options.keep_reset else args + ["-no-reboot"]
+
+
+def die_with_parent():
+    """Runs in the child: QEMU must not outlive the harness, whatever happens."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+class Qemu:
+    """A running QEMU.  @ours are the harness's ends of its sockets."""
+
+    def __init__(self, options, run_dir):
+        pairs = {name: self.socket_pair() for name in SOCKETS
+                 if name != "tty" or options.tty}
+        self.ours = {name: pair[0] for name, pair in pairs.items()}
+        theirs = {name: pair[1] for name, pair in pairs.items()}
+        self.args = qemu_args(options, run_dir, theirs)
+        self.log_path = run_dir.file("qemu.log")
+        self.process = self.start(theirs)
+
+    @staticmethod
+    def socket_pair():
+        """A pair with room for what the guest prints while we are busy."""
+        pair = socket.socketpair()
+        for sock in pair:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SOCKET_BUFFER)
+        return pair
+
+    def start(self, theirs):
+        """Start QEMU out of reach of the terminal's signals."""
+        with open(self.log_path, "wb") as log:
+            process = subprocess.Popen(
+                self.args, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                pass_fds=[sock.fileno() for sock in theirs.values()],
+                start_new_session=True, preexec_fn=die_with_parent)
+        for sock in theirs.values():
+            sock.close()
+        return process
+
+    def complaints(self):
+        """What QEMU itself printed, without the noise about CPU features."""
+        with open(self.log_path, encoding="utf-8", errors="replace") as log:
+            lines = [line for line in log if not NOISE_RE.search(line)]
+        return "".join(lines).strip()
+
+    def kill(self):
+        """End QEMU; nothing of the guest is worth a slower way."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for sock in self.ours.values():
+            sock.close()
