@@ -41,7 +41,7 @@ info()
 	printf '%s: %s\n' "$ME" "$*" >&2
 }
 
-# need_arg OPTION "$@": die unless OPTION has an argument behind it.
+# need_arg OPTION "$@", where $1 is OPTION: die unless there is one more argument.
 need_arg()
 {
 	[ $# -ge 3 ] || die "$1 needs an argument; see --help"
