@@ -126,19 +126,22 @@ static const u8 vendor_units[] = {
 };
 
 static const char * const vendor_unit_names[] = {
-#define X(_value, _sym, _name)	[MCE_VU_##_sym] = (_name),
+#define X(_value, _sym, _name)						\
+	[MCE_VU_##_sym] = (_name),
 	MCE_VENDOR_UNITS(X)
 #undef X
 };
 
 static const char * const unit_names[] = {
-#define X(_sym, _name)		[MCE_UNIT_##_sym] = #_name,
+#define X(_sym, _name)							\
+	[MCE_UNIT_##_sym] = #_name,
 	MCE_UNITS(X)
 #undef X
 };
 
-static_assert(ARRAY_SIZE(vendor_units) == ARRAY_SIZE(vendor_unit_names));
-static_assert(ARRAY_SIZE(unit_names) == MCE_NR_UNITS);
+static_assert(ARRAY_SIZE(vendor_units) == ARRAY_SIZE(vendor_unit_names),
+	      "a vendor unit has no unit");
+static_assert(ARRAY_SIZE(unit_names) == MCE_NR_UNITS, "a unit has no name");
 
 /* The enum mce_unit that an enum mce_vendor_unit belongs to. */
 unsigned int mce_unit_of_vendor_unit(unsigned int vendor_unit)
