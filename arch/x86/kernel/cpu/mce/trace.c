@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Machine check bank events: one trace event for each kind of hardware unit.
+ *
+ * The callers hand over each record that they take from a bank. Here it is
+ * classified and turned into the event of its unit. See the DOC: section of
+ * include/trace/events/mce_bank.h for what consumers can rely on.
+ */
+#include <linux/bpf.h>
+#include <linux/export.h>
+#include <linux/irq_work.h>
+#include <linux/llist.h>
+#include <linux/perf_event.h>
+#include <linux/percpu.h>
+#include <linux/ptrace.h>
+
+#include <asm/cpu.h>
+#include <asm/mce.h>
+#include <asm/mce_unit.h>
+#include <asm/processor.h>
+
+#include "internal.h"
+
+#define CREATE_TRACE_POINTS
+#include <trace/events/mce_bank.h>
+
+static_assert((int)MCE_VENDOR_INTEL	== X86_VENDOR_INTEL);
+static_assert((int)MCE_VENDOR_AMD	== X86_VENDOR_AMD);
+static_assert((int)MCE_VENDOR_CENTAUR	== X86_VENDOR_CENTAUR);
+static_assert((int)MCE_VENDOR_HYGON	== X86_VENDOR_HYGON);
+static_assert((int)MCE_VENDOR_ZHAOXIN	== X86_VENDOR_ZHAOXIN);
+
+/* The field list in mce_bank.h gives a reason for each of these bytes. */
+static_assert(sizeof(struct trace_event_raw_mce_bank) -
+	      sizeof(struct trace_entry) == 120);
+
+/* On while any mce_bank event has a consumer. */
+DEFINE_STATIC_KEY_FALSE(mce_bank_tracing);
+EXPORT_SYMBOL_GPL(mce_bank_tracing);
+
+int mce_bank_tracing_reg(void)
+{
+	static_branch_inc(&mce_bank_tracing);
+	return 0;
+}
+
+void mce_bank_tracing_unreg(void)
+{
+	static_branch_dec(&mce_bank_tracing);
+}
+
+/* A record and what goes with it on its way to the event. */
+struct mce_trace_rec {
+	struct mce_hw_err	err;
+	enum mce_origin		origin;
+	u32			flags;
+};
+
+/*
+ * A record that could not be delivered in the context in which it was found.
+ * @busy is claimed with cmpxchg() because that context can be an NMI.
+ */
+struct mce_late_rec {
+	struct llist_node	node;
+	struct mce_trace_rec	rec;
+	int			busy;
+};
+
+struct mce_late {
+	struct irq_work		work;
+	struct llist_head	list;
+	struct mce_late_rec	recs[MCE_LATE_MAX];
+};
+
+static void mce_late_work(struct irq_work *work);
+
+static DEFINE_PER_CPU(struct mce_late, mce_late) = {
+	.work = IRQ_WORK_INIT_HARD(mce_late_work),
+};
+
+/* Events that a consumer may not have got. */
+DEFINE_PER_CPU(unsigned long, mce_events_lost);
+
+/* Records of a user mode exception, kept until MCG_STATUS is cleared. */
+struct mce_user_recs {
+	unsigned int		nr;
+	struct mce_trace_rec	recs[MCE_TRACE_USER_MAX];
+};
+
+static DEFINE_PER_CPU(struct mce_user_recs, mce_user_recs);
+
+static void mce_trace_classify(const struct mce_trace_rec *rec,
+			       struct mce_unit_info *info)
+{
+	const struct mce *m = &rec->err.m;
+	struct mce_unit_rec in = {
+		.status		= m->status,
+		.misc		= m->misc,
+		.addr		= m->addr,
+		.synd		= m->synd,
+		.ipid		= m->ipid,
+		.mcgstatus	= m->mcgstatus,
+		.mcgcap		= m->mcgcap,
+		.family		= x86_family(m->cpuid),
+		.model		= x86_model(m->cpuid),
+		.stepping	= x86_stepping(m->cpuid),
+		.vendor		= m->cpuvendor,
+		.bank		= m->bank,
+		.smca		= mce_flags.smca,
+		.no_mcgcap	= !m->mcgcap,
+	};
+
+	mce_unit_classify(&in, info);
+
+	info->flags |= rec->flags;
+	if ((m->cs & 3) == 3)
+		info->flags |= MCE_FLAG_USER;
+	if (m->severity >= MCE_PANIC_SEVERITY)
+		info->severity = MCE_SEV_FATAL;
+}
+
+static void mce_trace_emit(const struct mce_trace_rec *rec, struct pt_regs *regs)
+{
+	struct mce_unit_info info;
+
+	mce_trace_classify(rec, &info);
+
+	switch (info.unit) {
+#define MCE_TRACE_CASE(symbol, name)					\
+	case MCE_UNIT_##symbol:						\
+		trace_mce_bank_##name(&rec->err, &info, rec->origin, regs); \
+		break;
+	MCE_UNITS(MCE_TRACE_CASE)
+#undef MCE_TRACE_CASE
+	}
+}
+
+/*
+ * perf drops a sample if another one is being taken in the same context, and
+ * an #MC from kernel mode shares its context with the PMU's NMI. An event with
+ * a BPF program is dropped if the CPU runs a BPF program already. Neither tells
+ * anybody; so look first.
+ */
+static bool mce_trace_blocked(void)
+{
+#ifdef CONFIG_PERF_EVENTS
+	int rctx = perf_swevent_get_recursion_context();
+
+	if (rctx < 0)
+		return true;
+
+	perf_swevent_put_recursion_context(rctx);
+#endif
+#ifdef CONFIG_BPF_EVENTS
+	if (this_cpu_read(bpf_prog_active))
+		return true;
+#endif
+	return false;
+}
+
+static struct mce_late_rec *mce_late_get(struct mce_late *late)
+{
+	int i;
+
+	for (i = 0; i < MCE_LATE_MAX; i++) {
+		if (!cmpxchg(&late->recs[i].busy, 0, 1))
+			return &late->recs[i];
+	}
+
+	return NULL;
+}
+
+/* There will be no better moment: some consumers get it now, the rest never. */
+static void mce_trace_unsure(const struct mce_trace_rec *rec)
+{
+	this_cpu_inc(mce_events_lost);
+	mce_trace_emit(rec, NULL);
+}
+
+/* Deliver @rec from an irq_work. */
+static void mce_trace_later(const struct mce_trace_rec *rec)
+{
+	struct mce_late *late = this_cpu_ptr(&mce_late);
+	struct mce_late_rec *l = mce_late_get(late);
+
+	if (!l) {
+		mce_trace_unsure(rec);
+		return;
+	}
+
+	l->rec = *rec;
+	l->rec.flags |= MCE_FLAG_LATE;
+	llist_add(&l->node, &late->list);
+	irq_work_queue(&late->work);
+}
+
+static void mce_late_deliver(struct mce_late *late)
+{
+	struct mce_late_rec *l, *tmp;
+	struct llist_node *list;
+
+	list = llist_reverse_order(llist_del_all(&late->list));
+	llist_for_each_entry_safe(l, tmp, list, node) {
+		if (mce_trace_blocked())
+			mce_trace_unsure(&l->rec);
+		else
+			mce_trace_emit(&l->rec, NULL);
+		smp_store_release(&l->busy, 0);
+	}
+}
+
+/*
+ * Hard interrupts don't nest, so perf is not busy in this context. A BPF
+ * program may have been interrupted; waiting for its end would mean to
+ * interrupt it again and again, so there is no second attempt.
+ */
+static void mce_late_work(struct irq_work *work)
+{
+	mce_late_deliver(container_of(work, struct mce_late, work));
+}
+
+static void mce_trace_now(const struct mce_trace_rec *rec, struct pt_regs *regs)
+{
+	if (mce_trace_blocked())
+		mce_trace_later(rec);
+	else
+		mce_trace_emit(rec, regs);
+}
+
+/* A record that comes from the injector's variables says so. */
+static enum mce_origin mce_trace_origin(enum mce_origin origin)
+{
+	return this_cpu_read(injectm.finished) ? MCE_ORIGIN_INJECT : origin;
+}
+
+/* Slow path of mce_trace_bank(). */
+void __mce_trace_bank(const struct mce_hw_err *err, enum mce_origin origin,
+		      struct pt_regs *regs)
+{
+	struct mce_trace_rec rec = {
+		.err	= *err,
+		.origin	= mce_trace_origin(origin),
+	};
+
+	if (!filter_mce(&rec.err.m))
+		mce_trace_now(&rec, regs);
+}
+EXPORT_SYMBOL_GPL(__mce_trace_bank);
+
+/* Slow path of mce_trace_exception(). */
+void __mce_trace_exception(const struct mce_hw_err *err, struct pt_regs *regs,
+			   bool may_wait)
+{
+	struct mce_user_recs *user = this_cpu_ptr(&mce_user_recs);
+	struct mce_trace_rec *rec;
+
+	if (!may_wait || !user_mode(regs) || user->nr >= MCE_TRACE_USER_MAX) {
+		__mce_trace_bank(err, MCE_ORIGIN_EXCEPTION, regs);
+		return;
+	}
+
+	rec = &user->recs[user->nr];
+	rec->err = *err;
+	rec->origin = mce_trace_origin(MCE_ORIGIN_EXCEPTION);
+	rec->flags = 0;
+
+	if (!filter_mce(&rec->err.m))
+		user->nr++;
+}
+
+/**
+ * mce_trace_exception_end() - fire what mce_trace_exception() has kept
+ * @regs:	the exception's registers
+ *
+ * Context: #MC, interrupts off, after MCG_STATUS was cleared; or on the way to
+ * a panic, when it doesn't matter any more.
+ */
+void mce_trace_exception_end(struct pt_regs *regs)
+{
+	struct mce_user_recs *user = this_cpu_ptr(&mce_user_recs);
+	unsigned int i;
+
+	for (i = 0; i < user->nr; i++)
+		mce_trace_now(&user->recs[i], regs);
+
+	user->nr = 0;
+}
+
+/**
+ * mce_trace_panic() - fire on this CPU what waits for a better moment
+ *
+ * There will be none. perf may still drop a late record, a trace instance in
+ * memory that survives a reset gets it.
+ *
+ * Context: any, right before a panic.
+ */
+void mce_trace_panic(void)
+{
+	mce_trace_exception_end(NULL);
+	mce_late_deliver(this_cpu_ptr(&mce_late));
+}

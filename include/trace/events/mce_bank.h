@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#undef TRACE_SYSTEM
+#define TRACE_SYSTEM mce
+
+#if !defined(_TRACE_MCE_BANK_H) || defined(TRACE_HEADER_MULTI_READ)
+#define _TRACE_MCE_BANK_H
+
+#include <linux/ptrace.h>
+#include <linux/tracepoint.h>
+#include <asm/mce.h>
+#include <asm/mce_unit.h>
+
+/**
+ * DOC: Machine check bank events
+ *
+ * There is one event for each kind of hardware unit that reports errors
+ * through a machine check bank: mce_bank_ifetch, mce_bank_load_store,
+ * mce_bank_tlb, mce_bank_decode, mce_bank_exec, mce_bank_fp, mce_bank_l2,
+ * mce_bank_l3, mce_bank_mem_ctrl, mce_bank_interconnect, mce_bank_io,
+ * mce_bank_power, mce_bank_security and mce_bank_other. All have the same
+ * fields; the event tells *where* the error is, the fields tell *what* it is.
+ *
+ * Guarantees:
+ *
+ * - Each valid record fires exactly one mce_bank event, when the record is
+ *   taken from its bank and before the bank is cleared or the machine panics.
+ *   A record that no rule places fires mce_bank_other. Records that the kernel
+ *   ignores as known to be bogus (filter_mce()), and corrected errors under
+ *   "mce=dont_log_ce", fire none.
+ * - An exception from user mode fires in the context of the task that it
+ *   interrupted, on the CPU that took it, after MCG_STATUS was cleared: the
+ *   sample has the task's pid, comm and registers, and its user call chain.
+ *   Should one exception find more than MCE_TRACE_USER_MAX records, the rest
+ *   fire inside the handler and have no user call chain.
+ * - An exception from kernel mode, or a fatal one, fires inside the handler,
+ *   in NMI context: the sample has the registers and the kernel call chain of
+ *   what was interrupted, and no user call chain.
+ * - With any other origin the error has happened earlier, and possibly not on
+ *   account of what the CPU was doing. The sample's registers are those that
+ *   the interrupt found, if it was one. They are not to blame.
+ * - If an event can't be delivered where it happens, because perf or BPF is
+ *   busy in the same context on this CPU, it follows from an interrupt as soon
+ *   as that is possible, with MCE_FLAG_LATE in its flags: pid and call chain
+ *   of such an event mean nothing, its fields are right. If there is no room
+ *   to keep it until then it is counted in
+ *   /sys/devices/system/machinecheck/machinecheckX/events_lost.
+ *
+ * Fields, 115 bytes. What is the same for each event of a CPU (CPUID,
+ * microcode, PPIN, MCG_CAP) is not repeated. 0 and "-" mean "not known" or
+ * "does not apply" unless stated otherwise.
+ *
+ * 10 * 8 bytes, the registers as they were read, for tools that know more of
+ * the CPU than the kernel does, and for failure prediction that needs each bit:
+ *
+ * status:	MCi_STATUS
+ * addr:	MCi_ADDR, bits below addr_lsb cleared; valid if flags & ADDRV
+ * misc:	MCi_MISC; valid if flags & MISCV
+ * synd:	MCA_SYND (AMD SMCA); valid if flags & SYNDV, like synd1 and synd2
+ * synd1:	MCA_SYND1
+ * synd2:	MCA_SYND2; synd1 and synd2 can be text that names the FRU
+ * ipid:	MCA_IPID (AMD SMCA)
+ * mcgstatus:	MCG_STATUS of an exception
+ * ip:		instruction pointer that the hardware gave with the exception,
+ *		for when the sample's own one is not recorded
+ * tsc:		time stamp counter when the record was read, 0 if not taken.
+ *		(cpu, bank, tsc, status) is the same in mce_record.
+ *
+ * 4 bytes:
+ *
+ * cpu:		the CPU whose bank it is. Not the CPU of the sample if the
+ *		record comes from firmware.
+ * flags:	enum mce_flag
+ * instance:	which one of several equal units, -1 if not known
+ * channel:	memory channel from 0, -1 if not known. These two have 4 bytes
+ *		because tools print a smaller -1 as 255 or 65535.
+ *
+ * 2 bytes:
+ *
+ * socket:	physical package of @cpu
+ * vendor_unit:	the unit by its vendor's name, enum mce_vendor_unit. The event's
+ *		unit is coarser.
+ * err_count:	how many errors the hardware has counted into this record
+ * ext_code:	model-specific (Intel) or extended (AMD) error code
+ *
+ * 1 byte:
+ *
+ * bank:	bank number; MCE_BANK_NONE (255) if a record of the firmware names
+ *		none
+ * unit:	enum mce_unit, what the event's name says, for tools that handle
+ *		all events alike
+ * origin:	how the record was found, enum mce_origin
+ * severity:	enum mce_sev: what the architecture says, or FATAL if the kernel
+ *		found no way to go on
+ * error_class, level, transaction, request, participation, timeout: what the
+ *		MCA error code says in architectural terms
+ * addr_lsb:	address granularity: lowest valid bit of @addr, 255 if not known
+ */
+
+int mce_bank_tracing_reg(void);
+void mce_bank_tracing_unreg(void);
+
+#ifndef _MCE_BANK_SHOW
+#define _MCE_BANK_SHOW
+
+#define MCE_SHOW(value, symbol, name)		{ value, name },
+#define MCE_SHOW_FLAG(bit, symbol, name)	{ 1 << (bit), name },
+/* The last entry of a list, which has no comma behind it. */
+#define MCE_SHOW_END				{ 0xffff, "?" }
+#define MCE_SHOW_FLAG_END			{ 1 << 30, "?" }
+
+#endif
+
+DECLARE_EVENT_CLASS(mce_bank,
+
+	TP_PROTO(const struct mce_hw_err *err, const struct mce_unit_info *info,
+		 unsigned int origin, struct pt_regs *regs),
+
+	TP_ARGS(err, info, origin, __perf_regs(regs)),
+
+	TP_STRUCT__entry(
+		__field(	u64,	status		)
+		__field(	u64,	addr		)
+		__field(	u64,	misc		)
+		__field(	u64,	synd		)
+		__field(	u64,	synd1		)
+		__field(	u64,	synd2		)
+		__field(	u64,	ipid		)
+		__field(	u64,	mcgstatus	)
+		__field(	u64,	ip		)
+		__field(	u64,	tsc		)
+		__field(	u32,	cpu		)
+		__field(	u32,	flags		)
+		__field(	s32,	instance	)
+		__field(	s32,	channel		)
+		__field(	u16,	socket		)
+		__field(	u16,	vendor_unit	)
+		__field(	u16,	err_count	)
+		__field(	u16,	ext_code	)
+		__field(	u8,	bank		)
+		__field(	u8,	unit		)
+		__field(	u8,	origin		)
+		__field(	u8,	severity	)
+		__field(	u8,	error_class	)
+		__field(	u8,	level		)
+		__field(	u8,	transaction	)
+		__field(	u8,	request		)
+		__field(	u8,	participation	)
+		__field(	u8,	timeout		)
+		__field(	u8,	addr_lsb	)
+	),
+
+	TP_fast_assign(
+		__entry->status		= err->m.status;
+		__entry->addr		= err->m.addr;
+		__entry->misc		= err->m.misc;
+		__entry->synd		= err->m.synd;
+		__entry->synd1		= err->vendor.amd.synd1;
+		__entry->synd2		= err->vendor.amd.synd2;
+		__entry->ipid		= err->m.ipid;
+		__entry->mcgstatus	= err->m.mcgstatus;
+		__entry->ip		= err->m.ip;
+		__entry->tsc		= err->m.tsc;
+		__entry->cpu		= err->m.extcpu;
+		__entry->flags		= info->flags;
+		__entry->socket		= err->m.socketid;
+		__entry->vendor_unit	= info->vendor_unit;
+		__entry->err_count	= info->err_count;
+		__entry->ext_code	= info->ext_code;
+		__entry->instance	= info->instance;
+		__entry->bank		= err->m.bank;
+		__entry->channel	= info->channel;
+		__entry->unit		= info->unit;
+		__entry->origin		= origin;
+		__entry->severity	= info->severity;
+		__entry->error_class	= info->error_class;
+		__entry->level		= info->level;
+		__entry->transaction	= info->transaction;
+		__entry->request	= info->request;
+		__entry->participation	= info->participation;
+		__entry->timeout	= info->timeout;
+		__entry->addr_lsb	= info->addr_lsb;
+	),
+
+	TP_printk("cpu=%u socket=%u bank=%u vendor_unit=%s instance=%d origin=%s severity=%s class=%s level=%s transaction=%s request=%s participation=%s timeout=%s channel=%d ext_code=0x%x err_count=%u addr_lsb=%u flags=%s status=0x%016llx addr=0x%llx misc=0x%llx mcgstatus=0x%llx synd=0x%llx synd1=0x%llx synd2=0x%llx ipid=0x%llx ip=0x%llx tsc=%llu",
+		__entry->cpu, __entry->socket, __entry->bank,
+		__print_symbolic(__entry->vendor_unit,
+				 MCE_VENDOR_UNITS(MCE_SHOW) MCE_SHOW_END),
+		__entry->instance,
+		__print_symbolic(__entry->origin,
+				 MCE_ORIGINS(MCE_SHOW) MCE_SHOW_END),
+		__print_symbolic(__entry->severity,
+				 MCE_SEVERITIES(MCE_SHOW) MCE_SHOW_END),
+		__print_symbolic(__entry->error_class,
+				 MCE_ERROR_CLASSES(MCE_SHOW) MCE_SHOW_END),
+		__print_symbolic(__entry->level,
+				 MCE_LEVELS(MCE_SHOW) MCE_SHOW_END),
+		__print_symbolic(__entry->transaction,
+				 MCE_TRANSACTIONS(MCE_SHOW) MCE_SHOW_END),
+		__print_symbolic(__entry->request,
+				 MCE_REQUESTS(MCE_SHOW) MCE_SHOW_END),
+		__print_symbolic(__entry->participation,
+				 MCE_PARTICIPATIONS(MCE_SHOW) MCE_SHOW_END),
+		__print_symbolic(__entry->timeout,
+				 MCE_TIMEOUTS(MCE_SHOW) MCE_SHOW_END),
+		__entry->channel, __entry->ext_code, __entry->err_count,
+		__entry->addr_lsb,
+		__print_flags(__entry->flags, "|",
+			      MCE_FLAGS(MCE_SHOW_FLAG) MCE_SHOW_FLAG_END),
+		__entry->status, __entry->addr, __entry->misc,
+		__entry->mcgstatus, __entry->synd, __entry->synd1,
+		__entry->synd2, __entry->ipid, __entry->ip, __entry->tsc)
+);
+
+#define MCE_BANK_EVENT(symbol, name)					\
+DEFINE_EVENT_FN(mce_bank, mce_bank_##name,				\
+	TP_PROTO(const struct mce_hw_err *err,				\
+		 const struct mce_unit_info *info,			\
+		 unsigned int origin, struct pt_regs *regs),		\
+	TP_ARGS(err, info, origin, regs),				\
+	mce_bank_tracing_reg, mce_bank_tracing_unreg);
+
+MCE_UNITS(MCE_BANK_EVENT)
+
+#undef MCE_BANK_EVENT
+
+#endif /* _TRACE_MCE_BANK_H */
+
+#undef TRACE_INCLUDE_FILE
+#define TRACE_INCLUDE_FILE mce_bank
+#include <trace/define_trace.h>
