@@ -176,10 +176,14 @@ def assign(steps, names):
             both = " and ".join(steps[i].name for i in owners)
             raise StackError(f"{name}: this file is in the Overlay: tags of {both}")
         owner[name] = owners[0]
-    for tag, i in tags:
-        if not any(covers(tag, name) for name in names):
-            raise StackError(f"{steps[i].name}: Overlay: {tag}: there is no such file")
     return owner
+
+
+def stale_tags(steps, names):
+    """The tags that name no file: a slip, or a file that is still to be written."""
+    return [f"{step.name}: Overlay: {tag}: there is no such file"
+            for step in steps for tag in step.overlay
+            if not any(covers(tag, name) for name in names)]
 
 
 def check_overlay(base, steps, names):
