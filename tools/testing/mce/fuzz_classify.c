@@ -66,7 +66,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 
 	what = mce_unit_violation(&rec);
 	if (what) {
-		fprintf(stderr, "%s: " REC_FMT "\n", what, REC_ARGS(&rec));
+		fprintf(stderr, "%s: %s\n", what, mce_unit_rec_text(&rec));
 		abort();
 	}
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""Make the data headers of the machine check classifier's tests.
+"""Make the data headers of the tests of the machine check classifier.
 
 vectors.tsv becomes vectors.h: records and what they mean. The lists in data/
 become the headers that the classifier's own tables are compared with.
@@ -101,7 +101,9 @@ def c_value(name, value):
     """A member's value as C."""
     if name in ("smca", "no_mcgcap"):
         return "true" if value else "false"
-    if name in ("bank", "vendor"):
+    if name == "vendor":
+        return next("MCE_VENDOR_" + key.upper() for key, v in VENDORS.items() if v == value)
+    if name == "bank":
         return str(value)
     return f"{value:#x}" if value < 1 << 32 else f"{value:#x}ULL"
 
@@ -119,7 +121,7 @@ def vector(row):
         raise BadInput(f"alt_ok of {row['id']} names an unknown column")
     out = ["\t{", f"\t\t.id = \"{row['id']}\",", "\t\t.rec = {"]
     for name, value in record(row):
-        if value:
+        if value or name == "vendor":
             out.append(f"\t\t\t.{name} = {c_value(name, value)},")
     out.append("\t\t},")
     for column, member, prefix in EXPECTED:

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <linux/compiler.h>
 #include <linux/kernel.h>
 #include <linux/types.h>
 
@@ -35,7 +36,7 @@ struct kunit_suite {
 
 extern const struct kunit_suite *kunit_the_suite;
 
-__attribute__((format(printf, 5, 6)))
+__printf(5, 6)
 void kunit_report(struct kunit *test, const char *file, int line, const char *what,
 		  const char *fmt, ...);
 
@@ -98,7 +99,8 @@ void kunit_report(struct kunit *test, const char *file, int line, const char *wh
 #define KUNIT_EXPECT_LE_MSG(_test, _l, _r, ...)	KUNIT_COMPARE(_test, _l, <=, _r, false, __VA_ARGS__)
 #define KUNIT_EXPECT_GT_MSG(_test, _l, _r, ...)	KUNIT_COMPARE(_test, _l, >, _r, false, __VA_ARGS__)
 #define KUNIT_EXPECT_TRUE_MSG(_test, _c, ...)	KUNIT_CHECK(_test, _c, false, #_c, __VA_ARGS__)
-#define KUNIT_EXPECT_FALSE_MSG(_test, _c, ...)	KUNIT_CHECK(_test, !(_c), false, "!" #_c, __VA_ARGS__)
+#define KUNIT_EXPECT_FALSE_MSG(_test, _c, ...)				\
+	KUNIT_CHECK(_test, !(_c), false, "!" #_c, __VA_ARGS__)
 #define KUNIT_EXPECT_STREQ_MSG(_test, _l, _r, ...)			\
 	KUNIT_COMPARE_STR(_test, _l, _r, false, __VA_ARGS__)
 
@@ -109,7 +111,6 @@ void kunit_report(struct kunit *test, const char *file, int line, const char *wh
 #define KUNIT_ASSERT_STREQ_MSG(_test, _l, _r, ...)			\
 	KUNIT_COMPARE_STR(_test, _l, _r, true, __VA_ARGS__)
 
-#define scnprintf		snprintf
 #define MODULE_DESCRIPTION(_text)
 #define MODULE_LICENSE(_text)
 

@@ -25,20 +25,22 @@ void mce_place(struct mce_unit_ctx *ctx, unsigned int vendor_unit)
 /* Place the record by its bank number; false if @map does not have the bank. */
 bool mce_place_by_map(struct mce_unit_ctx *ctx, const struct mce_bank_map *map)
 {
-	const struct mce_bank_range *range = map->ranges;
-	const struct mce_bank_range *end = range + map->nr;
+	const struct mce_bank_range *range;
 	unsigned int bank = ctx->rec->bank;
+	unsigned int i;
 
-	while (range < end && range->last < bank)
-		range++;
-	if (range == end || range->first > bank)
-		return false;
+	for (i = 0; i < map->nr; i++) {
+		range = &map->ranges[i];
+		if (bank < range->first || bank > range->last)
+			continue;
 
-	mce_place(ctx, range->vendor_unit);
-	if (range->instance != NO_INSTANCE)
-		ctx->info->instance = range->instance + bank - range->first;
+		mce_place(ctx, range->vendor_unit);
+		if (range->instance != NO_INSTANCE)
+			ctx->info->instance = range->instance + bank - range->first;
+		return true;
+	}
 
-	return true;
+	return false;
 }
 
 static int cmp_model(const struct mce_unit_rec *rec, const struct mce_model_map *model)

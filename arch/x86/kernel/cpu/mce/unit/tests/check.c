@@ -5,43 +5,49 @@
  */
 #include "check.h"
 
-/* The number after the last one of a list. */
-#define X_LAST(_value, _sym, _name)	, (_value)
-#define LAST_OF(_list)			last_of((const int[]) { 0 _list(X_LAST), -1 })
-
-static int last_of(const int *values)
+/**
+ * mce_unit_rec_text() - a record as text, so that a failure can be tried again
+ * @rec:	the record
+ *
+ * Return: the text, which the next call overwrites.
+ */
+const char *mce_unit_rec_text(const struct mce_unit_rec *rec)
 {
-	int last = 0;
+	static char text[256];
 
-	for (; *values >= 0; values++) {
-		if (*values > last)
-			last = *values;
-	}
+	scnprintf(text, sizeof(text),
+		  "vendor %u family %#x model %#x bank %u smca %u status %#llx misc %#llx addr %#llx ipid %#llx mcgstatus %#llx mcgcap %#llx no_mcgcap %u",
+		  rec->vendor, rec->family, rec->model, rec->bank, rec->smca,
+		  (unsigned long long)rec->status, (unsigned long long)rec->misc,
+		  (unsigned long long)rec->addr, (unsigned long long)rec->ipid,
+		  (unsigned long long)rec->mcgstatus, (unsigned long long)rec->mcgcap,
+		  rec->no_mcgcap);
 
-	return last;
+	return text;
 }
 
+/* The last value of each list is named here: a longer list needs a look. */
 static const char *range_violation(const struct mce_unit_info *info)
 {
 	if (info->unit >= MCE_NR_UNITS)
 		return "unit is out of range";
-	if (info->vendor_unit > LAST_OF(MCE_VENDOR_UNITS))
+	if (info->vendor_unit > MCE_VU_SVID2)
 		return "vendor_unit is out of range";
-	if (info->error_class > LAST_OF(MCE_ERROR_CLASSES) || !info->error_class)
+	if (info->error_class > MCE_CLASS_OTHER || !info->error_class)
 		return "error_class is out of range";
-	if (info->code_format > LAST_OF(MCE_CODE_FORMATS))
+	if (info->code_format > MCE_FMT_BUS)
 		return "code_format is out of range";
-	if (info->level > LAST_OF(MCE_LEVELS))
+	if (info->level > MCE_LEVEL_RESV)
 		return "level is out of range";
-	if (info->transaction > LAST_OF(MCE_TRANSACTIONS))
+	if (info->transaction > MCE_TRANS_RESV)
 		return "transaction is out of range";
-	if (info->request > LAST_OF(MCE_REQUESTS))
+	if (info->request > MCE_REQ_RESV)
 		return "request is out of range";
-	if (info->participation > LAST_OF(MCE_PARTICIPATIONS))
+	if (info->participation > MCE_PART_GEN)
 		return "participation is out of range";
-	if (info->timeout > LAST_OF(MCE_TIMEOUTS))
+	if (info->timeout > MCE_TIMEOUT_YES)
 		return "timeout is out of range";
-	if (info->severity > LAST_OF(MCE_SEVERITIES))
+	if (info->severity > MCE_SEV_FATAL)
 		return "severity is out of range";
 	if (info->addr_lsb > 63 && info->addr_lsb != MCE_ADDR_LSB_UNKNOWN)
 		return "addr_lsb is out of range";
@@ -78,7 +84,7 @@ static const char *flag_violation(const struct mce_unit_rec *rec,
 
 	if (info->flags & kernel_flags)
 		return "a flag is set that only the kernel sets";
-	if (info->flags >> (LAST_OF(MCE_FLAGS) + 1))
+	if (info->flags >= 2 * MCE_FLAG_LATE)
 		return "an unknown flag is set";
 	if (!(info->flags & MCE_FLAG_OVER) != !(rec->status & BIT_ULL(62)) ||
 	    !(info->flags & MCE_FLAG_UC) != !(rec->status & BIT_ULL(61)) ||
@@ -99,17 +105,19 @@ static const char *flag_violation(const struct mce_unit_rec *rec,
 static const char *severity_violation(const struct mce_unit_rec *rec,
 				      const struct mce_unit_info *info)
 {
+	bool deferred = info->severity == MCE_SEV_DEFERRED;
+	bool severe = info->severity >= MCE_SEV_UCNA;
 	bool uc = info->flags & MCE_FLAG_UC;
 
 	if (!(rec->status & BIT_ULL(63)))
 		return info->severity ? "an invalid record has a severity" : NULL;
 	if (!info->severity)
 		return "a valid record has no severity";
-	if (uc != (info->severity >= MCE_SEV_UCNA))
+	if (uc != severe)
 		return "severity and UC do not agree";
 	if (uc && (info->flags & MCE_FLAG_PCC) && info->severity != MCE_SEV_FATAL)
 		return "a corrupt processor context is not fatal";
-	if (!uc && (info->severity == MCE_SEV_DEFERRED) != !!(info->flags & MCE_FLAG_DEFERRED))
+	if (!uc && deferred != !!(info->flags & MCE_FLAG_DEFERRED))
 		return "severity and the deferred flag do not agree";
 	if (uc && info->err_count != 1)
 		return "an uncorrected error has a count";

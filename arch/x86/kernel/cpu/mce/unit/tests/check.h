@@ -6,17 +6,6 @@
 
 struct kunit;
 
-/* How to print a record, so that a failure can be tried again. */
-#define REC_FMT								\
-	"vendor %u family %#x model %#x bank %u smca %u status %#llx misc %#llx "	\
-	"ipid %#llx mcgstatus %#llx mcgcap %#llx no_mcgcap %u"
-#define REC_ARGS(_rec)							\
-	(_rec)->vendor, (_rec)->family, (_rec)->model, (_rec)->bank,	\
-	(_rec)->smca, (unsigned long long)(_rec)->status,		\
-	(unsigned long long)(_rec)->misc, (unsigned long long)(_rec)->ipid,	\
-	(unsigned long long)(_rec)->mcgstatus,				\
-	(unsigned long long)(_rec)->mcgcap, (_rec)->no_mcgcap
-
 /**
  * struct mce_unit_vector - a record and what it means
  * @id:			its name
@@ -75,6 +64,7 @@ struct mce_fact_format {
 };
 
 /* check.c */
+const char *mce_unit_rec_text(const struct mce_unit_rec *rec);
 const char *mce_unit_violation(const struct mce_unit_rec *rec);
 bool mce_unit_info_equal(const struct mce_unit_info *a, const struct mce_unit_info *b);
 u64 mce_unit_random(u64 *state);

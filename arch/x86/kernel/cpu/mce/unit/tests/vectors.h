@@ -7,7 +7,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P001",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0xf,
 			.model = 0x5,
 			.status = 0xb600000000010015ULL,
@@ -32,7 +32,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P002",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0xf,
 			.model = 0x41,
 			.bank = 2,
@@ -57,7 +57,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P003",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0xf,
 			.model = 0x41,
 			.bank = 4,
@@ -82,7 +82,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P004",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x10,
 			.model = 0x4,
 			.bank = 4,
@@ -107,7 +107,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P005",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x10,
 			.model = 0x4,
 			.bank = 4,
@@ -132,7 +132,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P006",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x10,
 			.model = 0x8,
 			.bank = 4,
@@ -157,7 +157,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P007",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x10,
 			.model = 0xa,
 			.bank = 5,
@@ -182,7 +182,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P008",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x14,
 			.model = 0x2,
 			.status = 0x9400000000000145ULL,
@@ -206,7 +206,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P009",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x15,
 			.model = 0x2,
 			.bank = 2,
@@ -231,7 +231,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P010",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x15,
 			.model = 0x2,
 			.bank = 5,
@@ -256,7 +256,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P011",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x15,
 			.model = 0x2,
 			.bank = 6,
@@ -280,7 +280,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P012",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x15,
 			.model = 0x30,
 			.bank = 2,
@@ -305,7 +305,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P013",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x15,
 			.model = 0x60,
 			.bank = 4,
@@ -330,7 +330,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P014",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x16,
 			.bank = 4,
 			.status = 0xbe00200000080813ULL,
@@ -355,7 +355,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P015",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x17,
 			.model = 0x1,
 			.status = 0xbc002800000c0135ULL,
@@ -382,7 +382,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P016",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x17,
 			.model = 0x1,
 			.bank = 5,
@@ -410,7 +410,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P017",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x17,
 			.model = 0x31,
 			.bank = 2,
@@ -437,7 +437,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P018",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x17,
 			.model = 0x31,
 			.bank = 3,
@@ -464,7 +464,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P019",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x17,
 			.model = 0x31,
 			.bank = 12,
@@ -491,7 +491,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P020",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x17,
 			.model = 0x31,
 			.bank = 18,
@@ -518,7 +518,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P021",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x17,
 			.model = 0x31,
 			.bank = 27,
@@ -544,7 +544,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P022",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x17,
 			.model = 0x71,
 			.bank = 1,
@@ -571,7 +571,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P023",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x17,
 			.model = 0x71,
 			.bank = 18,
@@ -598,7 +598,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P024",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x1,
 			.bank = 1,
@@ -625,7 +625,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P025",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x1,
 			.bank = 1,
@@ -653,7 +653,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P026",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x1,
 			.bank = 6,
@@ -680,7 +680,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P027",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x1,
 			.bank = 21,
@@ -707,7 +707,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P028",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x1,
 			.bank = 28,
@@ -734,7 +734,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P029",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x1,
 			.bank = 30,
@@ -761,7 +761,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P030",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x1,
 			.bank = 33,
@@ -787,7 +787,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P031",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x1,
 			.bank = 35,
@@ -813,7 +813,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P032",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x11,
 			.bank = 5,
@@ -840,7 +840,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P033",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x11,
 			.bank = 9,
@@ -868,7 +868,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P034",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x11,
 			.bank = 17,
@@ -895,7 +895,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P035",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x11,
 			.bank = 22,
@@ -923,7 +923,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P036",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x11,
 			.bank = 24,
@@ -949,7 +949,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P037",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x11,
 			.bank = 50,
@@ -975,7 +975,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P038",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x21,
 			.bank = 1,
@@ -1003,7 +1003,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P039",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x30,
 			.bank = 37,
@@ -1029,7 +1029,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P040",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x30,
 			.bank = 38,
@@ -1055,7 +1055,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P041",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x30,
 			.bank = 40,
@@ -1082,7 +1082,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P042",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x44,
 			.status = 0x9c20400002000175ULL,
@@ -1108,7 +1108,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P043",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x44,
 			.status = 0xdc20400001010135ULL,
@@ -1134,7 +1134,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P044",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x61,
 			.bank = 21,
@@ -1162,7 +1162,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P045",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x90,
 			.bank = 46,
@@ -1188,7 +1188,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P046",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x19,
 			.model = 0x90,
 			.bank = 47,
@@ -1215,7 +1215,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P047",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x1a,
 			.model = 0x2,
 			.status = 0xba20000000160600ULL,
@@ -1241,7 +1241,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P048",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x1a,
 			.model = 0x2,
 			.status = 0xbe20000000130833ULL,
@@ -1268,7 +1268,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P049",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x1a,
 			.model = 0x2,
 			.bank = 31,
@@ -1294,7 +1294,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P050",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x1a,
 			.model = 0x11,
 			.bank = 26,
@@ -1321,7 +1321,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P051",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x1a,
 			.model = 0x44,
 			.status = 0x9c204000000d0175ULL,
@@ -1348,7 +1348,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P052",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x1a,
 			.model = 0x50,
 			.bank = 52,
@@ -1374,7 +1374,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P053",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x1a,
 			.model = 0x50,
 			.bank = 53,
@@ -1401,7 +1401,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P054",
 		.rec = {
-			.vendor = 2,
+			.vendor = MCE_VENDOR_AMD,
 			.family = 0x1a,
 			.model = 0x70,
 			.bank = 29,
@@ -1427,7 +1427,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P055",
 		.rec = {
-			.vendor = 9,
+			.vendor = MCE_VENDOR_HYGON,
 			.family = 0x18,
 			.bank = 5,
 			.status = 0xbea0000000000108ULL,
@@ -1454,7 +1454,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P056",
 		.rec = {
-			.vendor = 9,
+			.vendor = MCE_VENDOR_HYGON,
 			.family = 0x18,
 			.model = 0x4,
 			.bank = 2,
@@ -1481,6 +1481,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P057",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x1a,
 			.bank = 2,
@@ -1505,6 +1506,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P058",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x1a,
 			.bank = 3,
@@ -1529,6 +1531,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P059",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x1a,
 			.bank = 8,
@@ -1553,6 +1556,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P060",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x2a,
 			.bank = 3,
@@ -1579,6 +1583,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P061",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x2c,
 			.bank = 1,
@@ -1605,6 +1610,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P062",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x2c,
 			.bank = 5,
@@ -1630,6 +1636,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P063",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x2d,
 			.status = 0xbd80000000000150ULL,
@@ -1655,6 +1662,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P064",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x2d,
 			.bank = 6,
@@ -1678,6 +1686,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P065",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x2d,
 			.bank = 8,
@@ -1703,6 +1712,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P066",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x3c,
 			.bank = 6,
@@ -1728,6 +1738,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P067",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x3e,
 			.bank = 8,
@@ -1753,6 +1764,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P068",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x3e,
 			.bank = 11,
@@ -1778,6 +1790,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P069",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x3f,
 			.bank = 6,
@@ -1803,6 +1816,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P070",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x3f,
 			.bank = 14,
@@ -1828,6 +1842,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P071",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x3f,
 			.bank = 19,
@@ -1853,6 +1868,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P072",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x3f,
 			.bank = 20,
@@ -1876,6 +1892,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P073",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x4e,
 			.bank = 6,
@@ -1901,6 +1918,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P074",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x4e,
 			.bank = 6,
@@ -1926,6 +1944,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P075",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x4f,
 			.status = 0xa000000000004321ULL,
@@ -1948,6 +1967,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P076",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x4f,
 			.bank = 10,
@@ -1974,6 +1994,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P077",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.status = 0xb200000000000004ULL,
@@ -1997,6 +2018,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P078",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.status = 0xf200004000000005ULL,
@@ -2020,6 +2042,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P079",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 1,
@@ -2044,6 +2067,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P080",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 1,
@@ -2070,6 +2094,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P081",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 2,
@@ -2093,6 +2118,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P082",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 2,
@@ -2116,6 +2142,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P083",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 2,
@@ -2140,6 +2167,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P084",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 4,
@@ -2163,6 +2191,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P085",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 4,
@@ -2187,6 +2216,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P086",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 4,
@@ -2211,6 +2241,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P087",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 6,
@@ -2236,6 +2267,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P088",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 7,
@@ -2260,6 +2292,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P089",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 7,
@@ -2284,6 +2317,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P090",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 7,
@@ -2309,6 +2343,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P091",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 7,
@@ -2335,6 +2370,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P092",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 9,
@@ -2361,6 +2397,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P093",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 12,
@@ -2385,6 +2422,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P094",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 17,
@@ -2410,6 +2448,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P095",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x55,
 			.bank = 18,
@@ -2435,6 +2474,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P096",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x56,
 			.bank = 9,
@@ -2460,6 +2500,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P097",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x57,
 			.bank = 15,
@@ -2485,6 +2526,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P098",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x5f,
 			.bank = 6,
@@ -2509,6 +2551,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P099",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x6a,
 			.bank = 4,
@@ -2533,6 +2576,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P100",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x6a,
 			.bank = 8,
@@ -2556,6 +2600,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P101",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x6a,
 			.bank = 12,
@@ -2581,6 +2626,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P102",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x6a,
 			.bank = 16,
@@ -2606,6 +2652,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P103",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x6a,
 			.bank = 26,
@@ -2632,6 +2679,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P104",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x7a,
 			.bank = 4,
@@ -2656,6 +2704,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P105",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x8f,
 			.bank = 1,
@@ -2682,6 +2731,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P106",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x8f,
 			.bank = 5,
@@ -2706,6 +2756,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P107",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x8f,
 			.bank = 20,
@@ -2731,6 +2782,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P108",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x8f,
 			.bank = 29,
@@ -2756,6 +2808,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P109",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x8f,
 			.bank = 30,
@@ -2781,6 +2834,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P110",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x97,
 			.status = 0xb6000000000f0005ULL,
@@ -2805,6 +2859,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P111",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0x9e,
 			.bank = 9,
@@ -2830,6 +2885,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P112",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0xad,
 			.bank = 1,
@@ -2856,6 +2912,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P113",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0xad,
 			.bank = 5,
@@ -2879,6 +2936,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P114",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0xad,
 			.bank = 6,
@@ -2903,6 +2961,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P115",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0xad,
 			.bank = 24,
@@ -2928,6 +2987,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P116",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0xcf,
 			.bank = 4,
@@ -2952,6 +3012,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P117",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0xcf,
 			.bank = 12,
@@ -2977,6 +3038,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P118",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x6,
 			.model = 0xdd,
 			.bank = 18,
@@ -3003,6 +3065,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P119",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x13,
 			.model = 0x1,
 			.bank = 4,
@@ -3027,6 +3090,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P120",
 		.rec = {
+			.vendor = MCE_VENDOR_INTEL,
 			.family = 0x13,
 			.model = 0x1,
 			.bank = 18,
@@ -3050,7 +3114,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P121",
 		.rec = {
-			.vendor = 10,
+			.vendor = MCE_VENDOR_ZHAOXIN,
 			.family = 0x7,
 			.model = 0x7b,
 			.bank = 2,
@@ -3075,7 +3139,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P122",
 		.rec = {
-			.vendor = 10,
+			.vendor = MCE_VENDOR_ZHAOXIN,
 			.family = 0x7,
 			.model = 0x7b,
 			.bank = 9,
@@ -3101,7 +3165,7 @@ static const struct mce_unit_vector mce_unit_vectors[] = {
 	{
 		.id = "P123",
 		.rec = {
-			.vendor = 10,
+			.vendor = MCE_VENDOR_ZHAOXIN,
 			.family = 0x7,
 			.model = 0x7b,
 			.bank = 26,
