@@ -11,7 +11,15 @@ struct kunit;
  * @id:			its name
  * @rec:		the record
  * @unit:		the unit, and another one that is right as well
- * @vendor_unit:	likewise, and so on
+ * @vendor_unit:	likewise
+ * @error_class:	likewise
+ * @code_format:	likewise
+ * @level:		likewise
+ * @transaction:	likewise
+ * @request:		likewise
+ * @participation:	likewise
+ * @timeout:		likewise
+ * @severity:		likewise
  * @channel:		memory channel, or -1
  * @memory:		it is a memory error
  * @ext_code:		AMD's extended error code, or -1 for other vendors
