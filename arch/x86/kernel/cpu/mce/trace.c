@@ -7,12 +7,15 @@
  * include/trace/events/mce_bank.h for what consumers can rely on.
  */
 #include <linux/bpf.h>
+#include <linux/cleanup.h>
 #include <linux/export.h>
 #include <linux/irq_work.h>
 #include <linux/llist.h>
 #include <linux/perf_event.h>
 #include <linux/percpu.h>
+#include <linux/preempt.h>
 #include <linux/ptrace.h>
+#include <linux/trace_events.h>
 
 #include <asm/cpu.h>
 #include <asm/mce.h>
@@ -49,11 +52,11 @@ void mce_bank_tracing_unreg(void)
 	static_branch_dec(&mce_bank_tracing);
 }
 
-/* A record and what goes with it on its way to the event. */
+/* A record on its way to the event. */
 struct mce_trace_rec {
 	struct mce_hw_err	err;
+	struct mce_unit_info	info;
 	enum mce_origin		origin;
-	u32			flags;
 };
 
 /*
@@ -89,11 +92,9 @@ struct mce_user_recs {
 
 static DEFINE_PER_CPU(struct mce_user_recs, mce_user_recs);
 
-static void mce_trace_classify(const struct mce_trace_rec *rec,
-			       struct mce_unit_info *info)
+static void mce_trace_classify(const struct mce *m, struct mce_unit_info *info)
 {
-	const struct mce *m = &rec->err.m;
-	struct mce_unit_rec in = {
+	struct mce_unit_rec rec = {
 		.status		= m->status,
 		.misc		= m->misc,
 		.addr		= m->addr,
@@ -110,38 +111,74 @@ static void mce_trace_classify(const struct mce_trace_rec *rec,
 		.no_mcgcap	= !m->mcgcap,
 	};
 
-	mce_unit_classify(&in, info);
+	mce_unit_classify(&rec, info);
 
-	info->flags |= rec->flags;
 	if ((m->cs & 3) == 3)
 		info->flags |= MCE_FLAG_USER;
 	if (m->severity >= MCE_PANIC_SEVERITY)
 		info->severity = MCE_SEV_FATAL;
 }
 
+/* Returns false if the record is known to be bogus. */
+static bool mce_trace_rec_init(struct mce_trace_rec *rec, const struct mce_hw_err *err,
+			       enum mce_origin origin)
+{
+	rec->err = *err;
+	/* What comes from the injector's variables says so. */
+	rec->origin = this_cpu_read(injectm.finished) ? MCE_ORIGIN_INJECT : origin;
+
+	if (filter_mce(&rec->err.m))
+		return false;
+
+	mce_trace_classify(&rec->err.m, &rec->info);
+	return true;
+}
+
 static void mce_trace_emit(const struct mce_trace_rec *rec, struct pt_regs *regs)
 {
-	struct mce_unit_info info;
-
-	mce_trace_classify(rec, &info);
-
-	switch (info.unit) {
+	switch (rec->info.unit) {
 #define MCE_TRACE_CASE(symbol, name)					\
 	case MCE_UNIT_##symbol:						\
-		trace_mce_bank_##name(&rec->err, &info, rec->origin, regs); \
+		trace_mce_bank_##name(&rec->err, &rec->info, rec->origin, regs); \
 		break;
 	MCE_UNITS(MCE_TRACE_CASE)
 #undef MCE_TRACE_CASE
 	}
 }
 
+#ifdef CONFIG_BPF_EVENTS
+/*
+ * An event with a BPF program is dropped, for its other consumers as well, if
+ * the CPU runs a BPF program already.
+ */
+static bool mce_trace_bpf_busy(const struct mce_trace_rec *rec)
+{
+	if (!this_cpu_read(bpf_prog_active))
+		return false;
+
+	switch (rec->info.unit) {
+#define MCE_TRACE_CASE(symbol, name)					\
+	case MCE_UNIT_##symbol:						\
+		return bpf_prog_array_valid(&event_mce_bank_##name);
+	MCE_UNITS(MCE_TRACE_CASE)
+#undef MCE_TRACE_CASE
+	}
+
+	return false;
+}
+#else
+static bool mce_trace_bpf_busy(const struct mce_trace_rec *rec)
+{
+	return false;
+}
+#endif
+
 /*
  * perf drops a sample if another one is being taken in the same context, and
- * an #MC from kernel mode shares its context with the PMU's NMI. An event with
- * a BPF program is dropped if the CPU runs a BPF program already. Neither tells
- * anybody; so look first.
+ * an #MC from kernel mode shares its context with the PMU's NMI. It tells
+ * nobody; so look first.
  */
-static bool mce_trace_blocked(void)
+static bool mce_trace_busy(const struct mce_trace_rec *rec)
 {
 #ifdef CONFIG_PERF_EVENTS
 	int rctx = perf_swevent_get_recursion_context();
@@ -151,11 +188,7 @@ static bool mce_trace_blocked(void)
 
 	perf_swevent_put_recursion_context(rctx);
 #endif
-#ifdef CONFIG_BPF_EVENTS
-	if (this_cpu_read(bpf_prog_active))
-		return true;
-#endif
-	return false;
+	return mce_trace_bpf_busy(rec);
 }
 
 static struct mce_late_rec *mce_late_get(struct mce_late *late)
@@ -189,7 +222,7 @@ static void mce_trace_later(const struct mce_trace_rec *rec)
 	}
 
 	l->rec = *rec;
-	l->rec.flags |= MCE_FLAG_LATE;
+	l->rec.info.flags |= MCE_FLAG_LATE;
 	llist_add(&l->node, &late->list);
 	irq_work_queue(&late->work);
 }
@@ -201,7 +234,7 @@ static void mce_late_deliver(struct mce_late *late)
 
 	list = llist_reverse_order(llist_del_all(&late->list));
 	llist_for_each_entry_safe(l, tmp, list, node) {
-		if (mce_trace_blocked())
+		if (mce_trace_busy(&l->rec))
 			mce_trace_unsure(&l->rec);
 		else
 			mce_trace_emit(&l->rec, NULL);
@@ -221,28 +254,22 @@ static void mce_late_work(struct irq_work *work)
 
 static void mce_trace_now(const struct mce_trace_rec *rec, struct pt_regs *regs)
 {
-	if (mce_trace_blocked())
+	if (mce_trace_busy(rec))
 		mce_trace_later(rec);
 	else
 		mce_trace_emit(rec, regs);
-}
-
-/* A record that comes from the injector's variables says so. */
-static enum mce_origin mce_trace_origin(enum mce_origin origin)
-{
-	return this_cpu_read(injectm.finished) ? MCE_ORIGIN_INJECT : origin;
 }
 
 /* Slow path of mce_trace_bank(). */
 void __mce_trace_bank(const struct mce_hw_err *err, enum mce_origin origin,
 		      struct pt_regs *regs)
 {
-	struct mce_trace_rec rec = {
-		.err	= *err,
-		.origin	= mce_trace_origin(origin),
-	};
+	struct mce_trace_rec rec;
 
-	if (!filter_mce(&rec.err.m))
+	/* Firmware's and injected records can come from a preemptible task. */
+	guard(preempt_notrace)();
+
+	if (mce_trace_rec_init(&rec, err, origin))
 		mce_trace_now(&rec, regs);
 }
 EXPORT_SYMBOL_GPL(__mce_trace_bank);
@@ -252,19 +279,13 @@ void __mce_trace_exception(const struct mce_hw_err *err, struct pt_regs *regs,
 			   bool may_wait)
 {
 	struct mce_user_recs *user = this_cpu_ptr(&mce_user_recs);
-	struct mce_trace_rec *rec;
 
 	if (!may_wait || !user_mode(regs) || user->nr >= MCE_TRACE_USER_MAX) {
 		__mce_trace_bank(err, MCE_ORIGIN_EXCEPTION, regs);
 		return;
 	}
 
-	rec = &user->recs[user->nr];
-	rec->err = *err;
-	rec->origin = mce_trace_origin(MCE_ORIGIN_EXCEPTION);
-	rec->flags = 0;
-
-	if (!filter_mce(&rec->err.m))
+	if (mce_trace_rec_init(&user->recs[user->nr], err, MCE_ORIGIN_EXCEPTION))
 		user->nr++;
 }
 
