@@ -3,11 +3,12 @@
 
 import argparse
 import asyncio
+import contextlib
 import os
 import re
 import sys
 
-from . import control, inject, paths
+from . import control, inject, kvm, paths
 from .errors import EXIT_HARNESS, VmError
 from .helptext import DESCRIPTION, EPILOG, INJECT_EPILOG
 from .machine import Machine
@@ -16,13 +17,13 @@ from .rundir import RunDir
 MEM_RE = re.compile(r"([1-9][0-9]*)([MG])", re.IGNORECASE)
 MEM_MIN_MB = 128
 SMP_MAX = 64
+SHOW_TAIL = ("panic", "reset", "timeout", "error", "warning")
 
 
 class Parser(argparse.ArgumentParser):
     """Usage errors end with the harness's own status."""
 
     def error(self, message):
-        self.print_usage(sys.stderr)
         self.exit(EXIT_HARNESS, f"{self.prog}: {message}; see '{self.prog} --help'\n")
 
 
@@ -78,10 +79,13 @@ def add_machine_options(parser):
     group.add_argument("--append", metavar="ARGS", action="append", default=[],
                        help="more arguments for the kernel; may be repeated")
     accel = group.add_mutually_exclusive_group()
-    accel.add_argument("--kvm", action="store_true", help="use KVM, if a guest really "
-                       "boots with it; an error if not")
-    accel.add_argument("--tcg", dest="kvm", action="store_false",
-                       help="emulate, as is the default: works everywhere")
+    accel.add_argument("--accel", choices=kvm.ACCELS, default=os.environ.get("VM_ACCEL", "tcg"),
+                       help="tcg: emulate, works everywhere; kvm: an error if no guest "
+                            "boots with KVM; auto: kvm if a guest boots with it, else tcg "
+                            "(default: VM_ACCEL, or tcg)")
+    for name in kvm.ACCELS[:2]:
+        accel.add_argument(f"--{name}", dest="accel", action="store_const", const=name,
+                           help=f"the same as --accel {name}")
 
 
 def add_run_options(parser):
@@ -131,7 +135,7 @@ def add_guest_parser(commands, name, tty, **texts):
         parser.add_argument("--stdin", action="store_true",
                             help="COMMAND reads our standard input (default: /dev/null)")
     parser.add_argument("command", nargs="*", metavar="COMMAND",
-                        help="what to run in the guest, after --")
+                        help="what to run in the guest; write it after --")
     parser.set_defaults(function=start_guest, tty=tty)
 
 
@@ -151,7 +155,7 @@ def make_parser():
                               description="Inject into a running guest, from another shell.",
                               epilog=INJECT_EPILOG)
     sub.add_argument("--vm", metavar="ID", help="which guest, if several run")
-    sub.add_argument("spec", nargs="+", metavar="NAME|DIRECTIVE",
+    sub.add_argument("spec", nargs=argparse.REMAINDER, metavar="NAME|DIRECTIVE",
                      help="a name of the guest's inject file, or a directive")
     sub.set_defaults(function=do_inject)
     sub = commands.add_parser("list", help="list the guests that run")
@@ -183,31 +187,37 @@ def complete_options(options):
     options.append = " ".join(options.append)
     options.kernel_path = paths.find_kernel(options.kernel)
     paths.find_qemu()
+    options.kvm = kvm.wanted(options.accel, options.kernel_path, options.cpu)
+
+
+def tell(text):
+    """Write to stderr, even if nobody reads it any more."""
+    with contextlib.suppress(OSError):
+        os.write(2, f"{text}\n".encode(errors="replace"))
 
 
 def report(machine, outcome):
     """Tell the user about everything but a plain exit of COMMAND."""
     console = machine.console
-    if outcome.kind != "exit" and outcome.status or outcome.reason:
-        print(f"vm: {outcome.reason}", file=sys.stderr)
+    if outcome.reason:
+        tell(f"vm: {outcome.reason}")
     if console.trouble and outcome.kind == "exit":
-        print(f"vm: note: the kernel reported: {console.trouble[0]} "
-              f"({len(console.trouble)} in all, see {console.path})", file=sys.stderr)
-    if outcome.status and outcome.kind in ("panic", "reset", "timeout", "error"):
-        print(f"vm: the end of the console, {console.path}:", file=sys.stderr)
-        print(console.tail(), file=sys.stderr)
-    machine.say(f"{outcome.kind}, status {outcome.status}; {machine.run_dir.path}")
+        tell(f"vm: note: the kernel reported: {console.trouble[0]} "
+             f"({len(console.trouble)} in all, see {console.path})")
+    if outcome.status and outcome.kind in SHOW_TAIL and console.tail():
+        tell(f"vm: the end of the console, {console.path}:\n{console.tail()}")
+    if machine.options.verbose:
+        tell(f"vm: {outcome.kind}, status {outcome.status}; {machine.run_dir.path}")
 
 
 def start_guest(options):
     """scripts/vm run and scripts/vm shell."""
     complete_options(options)
     named = inject.load_file(options.inject, options.smp) if options.inject else {}
+    control.claim(options.name)
     run_dir = RunDir(options.name, options)
     run_dir.write_guest_files()
     machine = Machine(options, run_dir, options.name, named)
-    machine.say(f"kernel {options.kernel_path}, console {run_dir.console}, "
-                f"scratch {run_dir.scratch}")
     outcome = asyncio.run(machine.run())
     report(machine, outcome)
     return outcome.status
@@ -215,6 +225,8 @@ def start_guest(options):
 
 def do_inject(options):
     """scripts/vm inject."""
+    if not options.spec:
+        raise VmError("there is nothing to inject: give a NAME or a DIRECTIVE")
     vm_id = control.choose(options.vm)
     answer = control.request(vm_id, "inject " + " ".join(options.spec))
     if answer != "ok":
@@ -243,13 +255,28 @@ def do_stop(options):
     return 0
 
 
+def parse_arguments(arguments):
+    """Parse the command line; what follows the first "--" is COMMAND as it is."""
+    ours, theirs = arguments, None
+    if "--" in arguments and arguments[0] in ("run", "shell"):
+        at = arguments.index("--")
+        ours, theirs = arguments[:at], arguments[at + 1:]
+    options = make_parser().parse_args(ours)
+    if theirs is not None:
+        options.command += theirs
+    return options
+
+
 def main():
     """Entry point of scripts/vm."""
-    options = make_parser().parse_args()
+    options = parse_arguments(sys.argv[1:])
     try:
         return options.function(options)
     except VmError as error:
-        print(f"vm: {error}", file=sys.stderr)
+        tell(f"vm: {error}")
         return error.status
+    except OSError as error:
+        tell(f"vm: {error.filename or 'error'}: {error.strerror or error}")
+        return EXIT_HARNESS
     except KeyboardInterrupt:
         return 130

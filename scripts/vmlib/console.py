@@ -19,9 +19,11 @@ class Console:
         self.partial = b""
         self.tail_lines = []
         self.trouble = []
+        self.fresh = False
 
     def feed(self, data):
         """Take what the guest has printed."""
+        self.fresh = True
         self.log.write(data)
         *lines, self.partial = (self.partial + data).split(b"\n")
         for line in lines:
@@ -36,6 +38,11 @@ class Console:
             self.trouble.append(match.group(1).decode(errors="replace"))
         if PANIC in line:
             self.on_panic(line[line.index(PANIC):].decode(errors="replace"))
+
+    def new_text(self):
+        """Has the guest printed anything since the last call?"""
+        fresh, self.fresh = self.fresh, False
+        return fresh
 
     def tail(self):
         """The last lines, as text."""

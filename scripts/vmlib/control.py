@@ -18,6 +18,7 @@ from .errors import VmError
 
 SOCKET_NAME = "control"
 ANSWER_S = 120
+SOCKET_PATH_MAX = 107
 
 
 def runtime_dir():
@@ -36,24 +37,41 @@ def runtime_dir():
     return path
 
 
+def socket_path(vm_id):
+    """The socket of one guest."""
+    path = os.path.join(runtime_dir(), vm_id, SOCKET_NAME)
+    if len(os.fsencode(path)) > SOCKET_PATH_MAX:
+        raise VmError(f"{path} is too long for a socket; name a shorter place "
+                      f"with XDG_RUNTIME_DIR=DIR")
+    return path
+
+
+def claim(vm_id):
+    """Make the directory of a new guest; its name must be free."""
+    path = os.path.dirname(socket_path(vm_id))
+    if os.path.exists(path):
+        if request(vm_id, "status"):
+            raise VmError(f"a guest {vm_id} runs already; choose another --name")
+        shutil.rmtree(path, ignore_errors=True)
+    os.makedirs(path, mode=0o700)
+
+
 class ControlServer:
     """The socket of one guest, for as long as the guest runs."""
 
     def __init__(self, machine):
         self.machine = machine
-        self.dir = os.path.join(runtime_dir(), machine.vm_id)
+        self.path = socket_path(machine.vm_id)
         self.since = time.time()
         self.server = None
 
     async def __aenter__(self):
-        os.makedirs(self.dir, mode=0o700)
-        self.server = await asyncio.start_unix_server(
-            self.serve, os.path.join(self.dir, SOCKET_NAME))
+        self.server = await asyncio.start_unix_server(self.serve, self.path)
         return self
 
     async def __aexit__(self, *exc):
         self.server.close()
-        shutil.rmtree(self.dir, ignore_errors=True)
+        shutil.rmtree(os.path.dirname(self.path), ignore_errors=True)
 
     async def serve(self, reader, writer):
         """One connection: one request, one answer."""
@@ -88,7 +106,7 @@ class ControlServer:
 
 def request(vm_id, line):
     """Send a request to a guest's harness; return its answer, or None."""
-    path = os.path.join(runtime_dir(), vm_id, SOCKET_NAME)
+    path = socket_path(vm_id)
     sock = socket.socket(socket.AF_UNIX)
     sock.settimeout(ANSWER_S)
     with sock:

@@ -2,11 +2,12 @@
 """One run of a guest, from the start of QEMU to the outcome."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
 import socket
-import sys
+import subprocess
 import time
 from dataclasses import asdict, dataclass
 
@@ -51,13 +52,16 @@ class Machine:
         self.panic = ""
         self.shutdown = ""
         self.lines = {"ctl": b"", "inject": b""}
+        self.pumps = {"out": Pump(1, self.on_broken_output),
+                      "err": Pump(2, self.on_broken_output)}
+        self.takers = self.readers()
         self.boot_timer = None
         self.tasks = set()
 
     def say(self, text):
         """A word about the progress, for --verbose."""
         if self.options.verbose:
-            print(f"vm: {text}", file=sys.stderr, flush=True)
+            self.pumps["err"].put(f"vm: {text}\n".encode())
 
     def decide(self, kind, status, reason=""):
         """Settle the outcome; the first one counts."""
@@ -102,9 +106,9 @@ class Machine:
             if word == "ready":
                 self.on_ready()
             elif word == "done":
-                self.loop.call_later(LEFT_BEHIND_S, self.on_exit, int(rest))
+                self.loop.call_later(LEFT_BEHIND_S, self.on_exit, self.boot, int(rest))
             elif word == "exit":
-                self.on_exit(int(rest))
+                self.on_exit(self.boot, int(rest))
             elif word == "fail":
                 self.decide("error", EXIT_HARNESS, f"the guest's init: {rest}")
 
@@ -114,8 +118,10 @@ class Machine:
         self.boot_seconds = time.monotonic() - self.started
         self.say(f"boot {self.boot}: COMMAND starts after {self.boot_seconds:.1f} s")
 
-    def on_exit(self, status):
-        """COMMAND has ended."""
+    def on_exit(self, boot, status):
+        """COMMAND has ended, in boot number @boot."""
+        if boot != self.boot:
+            return
         if not self.options.expect_panic:
             self.decide("exit", status)
             return
@@ -170,10 +176,14 @@ class Machine:
             self.on_reset()
 
     def on_reset(self):
-        """The guest was reset and boots again, in the same QEMU."""
-        if self.outcome.done():
-            return
+        """The guest was reset and boots again, in the same QEMU.
+
+        The firmware answers a reset by one more of its own.  It prints nothing
+        on the serial console, so a reset that follows silence is no new boot.
+        """
         self.drain("console")
+        if self.outcome.done() or not self.console.new_text():
+            return
         if self.boot == self.options.max_boots:
             self.decide("reset", EXIT_RESET, f"the guest was reset in boot "
                         f"{self.boot}, the last one that --max-boots allows")
@@ -189,10 +199,8 @@ class Machine:
     async def watch_qemu(self, messages):
         """QEMU closes its monitor when it ends: find out why."""
         await messages
-        try:
-            self.qemu.process.wait(QEMU_END_S)
-        except OSError:
-            pass
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            await asyncio.to_thread(self.qemu.process.wait, QEMU_END_S)
         for name in self.takers:
             self.drain(name)
         if self.panic:
@@ -242,24 +250,31 @@ class Machine:
 
     def on_broken_output(self):
         """Nobody reads our output any more: behave as a program killed by it."""
-        self.loop.call_soon_threadsafe(
-            self.decide, "signal", 128 + signal.SIGPIPE, "nobody reads the output")
+        with contextlib.suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(
+                self.decide, "signal", 128 + signal.SIGPIPE, "nobody reads the output")
 
     def start_streams(self):
         """Connect our standard streams and the guest's ports."""
-        self.pumps = {"out": Pump(1, self.on_broken_output),
-                      "err": Pump(2, self.on_broken_output)}
-        self.takers = self.readers()
         for name in self.takers:
             self.loop.add_reader(self.qemu.ours[name], self.drain, name)
         if self.options.tty or self.options.stdin:
             Feeder(0, self.qemu.ours["tty" if self.options.tty else "in"])
 
+    def on_bug(self, _loop, context):
+        """An error of the harness itself must not look like a slow guest."""
+        error = context.get("exception")
+        self.decide("error", EXIT_HARNESS, f"the harness failed: "
+                    f"{context['message']} ({type(error).__name__}: {error})")
+
     async def start(self):
         """Start QEMU and all that listens to it."""
         self.loop = asyncio.get_running_loop()
+        self.loop.set_exception_handler(self.on_bug)
         self.outcome = self.loop.create_future()
         self.watch_signals()
+        self.say(f"kernel {self.options.kernel_path}, console {self.console.path}, "
+                 f"scratch {self.run_dir.scratch}")
         self.qemu = Qemu(self.options, self.run_dir)
         self.start_timers()
         self.start_streams()

@@ -19,6 +19,18 @@ BOOT_MAGIC_OFFSET = 0x202
 BOOT_MAGIC = b"HdrS"
 
 
+def cache_dir():
+    """The directory for what can be made again."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    path = os.path.join(base, "x86-mce-tracing")
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise VmError(f"cannot create {path}: {error.strerror}; name another "
+                      f"place with XDG_CACHE_HOME=DIR") from None
+    return path
+
+
 def ask_script(name, *args):
     """The line that another script of the repository prints, or None."""
     script = os.path.join(SCRIPTS_DIR, name)
@@ -38,7 +50,7 @@ def built_kernel(which):
     path = ask_script("kernel", "--path", which)
     if path:
         return path
-    target = {"patched": "make kernel", "stock": "make kernel-stock"}[which]
+    target = {"patched": "make kernel", "stock": "make stock"}[which]
     raise VmError(f"the {which} kernel is not built: run '{target}' first, "
                   f"or give a bzImage with --kernel PATH")
 

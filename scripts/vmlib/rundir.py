@@ -115,10 +115,14 @@ class RunDir:
         """Tell the guest, before it boots, which boot this is."""
         self.write("boot", f"VM_BOOT={number}\nexport VM_BOOT\n")
 
+    def shown_dirs(self):
+        """Directories that COMMAND is sure to want."""
+        return [os.getcwd(), REPO_DIR, *guest_path().split(":"), *self.options.show]
+
     def fstab(self):
         """What the guest mounts, in order."""
         lines = REQUIRED_MOUNTS.format(host=HOST_ROOT)
-        for path in hidden_below([os.getcwd(), REPO_DIR, *self.options.show]):
+        for path in hidden_below(self.shown_dirs()):
             where = fstab_escape(path)
             lines += f"{HOST_ROOT}{where} {where} none bind,X-mount.mkdir\n"
         return lines + f"scratch {fstab_escape(self.scratch)} 9p {SCRATCH_OPTIONS}\n"
