@@ -59,6 +59,9 @@ directives:
   mce [-b] CPU BANK STATUS MCGSTATUS ADDR MISC
                a machine check; -b: all other CPUs get one, too, as Intel's do
   nmi          an NMI to all CPUs
+  at user|kernel cpu=N
+               stop the machine when that CPU is in user mode, or busy in kernel
+               mode; what follows happens at that moment, then the machine goes on
   wait MS      let MS milliseconds pass
   hmp COMMAND  a command of QEMU's monitor, such as stop, cont, system_reset
 An inject file has lines "NAME: DIRECTIVE"; '#' begins a comment.  Lines of the

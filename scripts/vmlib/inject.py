@@ -6,8 +6,12 @@ An injection is a list of steps.  One step is one directive:
     mce [-b] cpu=N bank=N status=X [mcgstatus=X] [addr=X] [misc=X] [times=N]
     mce [-b] CPU BANK STATUS MCGSTATUS ADDR MISC
     nmi
+    at user|kernel cpu=N
     wait MS
     hmp COMMAND
+
+What follows "at" in the same injection happens while the machine is stopped at
+a moment when CPU N is in user or kernel mode, and not halted.
 
 An inject file gives names to lists of directives, one directive a line:
 
@@ -28,9 +32,12 @@ MCE_REQUIRED = ("cpu", "bank", "status")
 STATUS_VAL = 1 << 63
 MAX_TIMES = 100000
 MAX_WAIT_MS = 60000
-DIRECTIVES = ("mce", "nmi", "wait", "hmp")
+DIRECTIVES = ("mce", "nmi", "at", "wait", "hmp")
 NAME_RE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*")
 NMI_HMP = "nmi"
+AT_MODES = {"user": "CPL=3", "kernel": "CPL=0"}
+AT_TRIES = 2000
+AT_PAUSE_S = 0.002
 
 
 class SpecError(Exception):
@@ -39,10 +46,13 @@ class SpecError(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """Either one HMP command, sent @times times, or a pause of @wait_ms."""
+    """One HMP command, sent @times times; or a stop of the machine when @at_cpu
+    is in @at_mode; or a pause of @wait_ms."""
 
     hmp: str = ""
     times: int = 1
+    at_mode: str = ""
+    at_cpu: int = 0
     wait_ms: int = 0
 
 
@@ -114,6 +124,14 @@ def parse_mce(words, smp):
                 times=value["times"])
 
 
+def parse_at(words, smp):
+    """Turn the words after 'at' into a step."""
+    if len(words) != 2 or words[0] not in AT_MODES or not words[1].startswith("cpu="):
+        raise SpecError("at takes a mode and a CPU: at user cpu=N, or at kernel cpu=N")
+    return Step(at_mode=words[0],
+                at_cpu=parse_number("cpu", words[1][len("cpu="):], smp - 1))
+
+
 def parse_directive(text, smp):
     """Turn one directive into a step, or raise SpecError."""
     words = text.split()
@@ -126,6 +144,8 @@ def parse_directive(text, smp):
         if rest:
             raise SpecError("nmi takes no argument")
         return Step(hmp=NMI_HMP)
+    if verb == "at":
+        return parse_at(rest, smp)
     if verb == "wait":
         if len(rest) != 1:
             raise SpecError("wait takes one argument, milliseconds")
@@ -204,8 +224,22 @@ async def inject_together(qmp, steps):
             raise SpecError(f"{step.hmp}: QEMU says: {' '.join(answer.split())}")
 
 
-async def inject(qmp, steps):
-    """Carry out an injection; return when QEMU has accepted all of it."""
+async def stop_at(qmp, step):
+    """Stop the machine while a CPU is in the mode that the step wants."""
+    for _ in range(AT_TRIES):
+        await qmp.execute("stop")
+        registers = await qmp.execute("human-monitor-command", **{
+            "command-line": "info registers", "cpu-index": step.at_cpu})
+        if AT_MODES[step.at_mode] in registers and "HLT=0" in registers:
+            return
+        await qmp.execute("cont")
+        await asyncio.sleep(AT_PAUSE_S)
+    raise SpecError(f"at {step.at_mode} cpu={step.at_cpu}: the CPU was not in "
+                    f"{step.at_mode} mode in {AT_TRIES} looks at it")
+
+
+async def inject_groups(qmp, steps):
+    """Send what belongs together; stop or pause in between."""
     together = []
     for step in steps:
         if step.hmp:
@@ -213,5 +247,17 @@ async def inject(qmp, steps):
             continue
         await inject_together(qmp, together)
         together = []
-        await asyncio.sleep(step.wait_ms / 1000)
+        if step.at_mode:
+            await stop_at(qmp, step)
+        else:
+            await asyncio.sleep(step.wait_ms / 1000)
     await inject_together(qmp, together)
+
+
+async def inject(qmp, steps):
+    """Carry out an injection; return when QEMU has accepted all of it."""
+    try:
+        await inject_groups(qmp, steps)
+    finally:
+        if any(step.at_mode for step in steps):
+            await qmp.execute("cont")
