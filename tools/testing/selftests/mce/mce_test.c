@@ -650,6 +650,20 @@ int instance_enable(struct instance *instance, const struct mce_event *event, bo
 			  event->name);
 }
 
+int instance_clear(struct instance *instance)
+{
+	char path[PATH_MAX];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/trace", instance->path);
+	fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	close(fd);
+
+	return 0;
+}
+
 /* How many lines of the trace have @pattern in them. */
 int instance_lines(struct instance *instance, const char *pattern)
 {

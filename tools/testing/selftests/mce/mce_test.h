@@ -199,6 +199,7 @@ void consumer_close(struct consumer *consumer);
 
 int instance_create(struct instance *instance, const char *name);
 int instance_enable(struct instance *instance, const struct mce_event *event, bool on);
+int instance_clear(struct instance *instance);
 int instance_lines(struct instance *instance, const char *pattern);
 void instance_remove(struct instance *instance);
 
