@@ -194,7 +194,7 @@ def load_file(path, smp):
 def parse_request(text, named, smp):
     """Steps for what a guest or a host shell asks: a name or directives."""
     text = text.strip()
-    if text.split(None, 1)[:1] and text.split(None, 1)[0] in DIRECTIVES:
+    if re.split(r"[\s;]", text)[0] in DIRECTIVES:
         return [parse_directive(part, smp) for part in text.split(";")]
     if text in named:
         return named[text]

@@ -172,7 +172,7 @@ class Machine:
         """Events of QMP."""
         if name == "SHUTDOWN":
             self.shutdown = data.get("reason", "unknown")
-        elif name == "RESET" and data.get("guest"):
+        elif name == "RESET":
             self.on_reset()
 
     def on_reset(self):

@@ -2,6 +2,7 @@
 """The directory of one run: what the guest reads, and what is kept of it."""
 
 import os
+import re
 import shlex
 import shutil
 import time
@@ -10,6 +11,7 @@ from .errors import VmError
 from .paths import BUILD_DIR, REPO_DIR, guest_path
 
 KEEP_RUNS = 40
+RUN_RE = re.compile(r"[0-9]{8}-[0-9]{6}-[A-Za-z0-9_-]+")
 HOST_ROOT = "/run/vm/host"
 LINKS = {
     "dev/fd": "/proc/self/fd",
@@ -178,7 +180,8 @@ def run_is_live(path):
 
 def prune_runs(base):
     """Keep the newest runs and every run that still goes on."""
-    runs = sorted(entry.path for entry in os.scandir(base) if entry.is_dir())
+    runs = sorted(entry.path for entry in os.scandir(base)
+                  if entry.is_dir() and RUN_RE.fullmatch(entry.name))
     for path in runs[:-KEEP_RUNS]:
         if not run_is_live(path):
             shutil.rmtree(path, ignore_errors=True)
