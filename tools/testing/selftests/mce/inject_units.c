@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Inject one record for each unit that this CPU can report, and print the units'
- * names. With arguments SEVERITY CHANNEL, inject a memory controller's error of
- * that severity (see mem_error()) and channel instead.
+ * names. With arguments, which are pairs SEVERITY CHANNEL, inject a memory
+ * controller's error of that severity (see mem_error()) and channel for each pair
+ * instead.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,13 +28,17 @@ static int inject_units(const struct mce_vector *vectors)
 	return 0;
 }
 
-static int inject_mem_error(const char *severity, const char *channel)
+static int inject_mem_errors(char **args)
 {
 	struct mce_regs regs;
+	int ret = 0;
 
-	mem_error(&regs, atoi(severity), atoi(channel));
+	for (; args[0] && args[1] && !ret; args += 2) {
+		mem_error(&regs, atoi(args[0]), atoi(args[1]));
+		ret = mce_inject(&regs);
+	}
 
-	return mce_inject(&regs);
+	return ret;
 }
 
 int main(int argc, char **argv)
@@ -46,8 +51,8 @@ int main(int argc, char **argv)
 		return 4;
 	}
 
-	if (argc == 3)
-		ret = inject_mem_error(argv[1], argv[2]);
+	if (argc > 1)
+		ret = inject_mem_errors(argv + 1);
 	else
 		ret = inject_units(cpu_is_amd() ? smca_vectors : intel_vectors);
 	if (ret)
