@@ -26,6 +26,11 @@ def corrected_memory(cpu):
                   addr_lsb="12", flags="miscv|addrv|memory")
 
 
+def corrected_tlb(cpu):
+    return polled(cpu, 2, 0x8c00004000010015, "tlb", vendor_unit="DTLB", transaction="data",
+                  level="L1", **{"class": "tlb"})
+
+
 def srao(cpu, mcgstatus, broadcast=False):
     """A write-back from the L2 that failed: nobody has used the data yet."""
     return Error(cpu, 3, 0xbd0000000000017a, "l2", mcgstatus, broadcast,
@@ -60,7 +65,7 @@ def intel_1():
 def intel_2():
     return Guest("intel-2", [
         Step("corrected on CPU 0", [corrected_memory(0)]),
-        Step("corrected on CPU 1", [corrected_memory(1)]),
+        Step("corrected on CPU 1", [corrected_tlb(1)]),
         Step("srao", [srao(1, RIPV_MCIP, True)], "scan:1", "user"),
         Step("srar", [srar(1, RIPV_MCIP | EIPV, True)], "scan:1", "user"),
         Step("srao in the kernel", [srao(1, RIPV_MCIP, True)], "load:1", "kernel"),

@@ -209,6 +209,8 @@ def run(guest, directory, perf):
                "--timeout", str(TIMEOUT)]
     if guest.kernel:
         command += ["--kernel", guest.kernel]
+    if guest.kernel == "STOCK":
+        command += ["--env", "STEPS_EVENTS=mce_record"]
     if guest.append:
         command += ["--append", guest.append]
     command += ["--", "scripts/guest/record", guest.consumers,
