@@ -13,12 +13,13 @@ set -uo pipefail
 KSFT_SKIP=4
 KUNIT=/sys/kernel/debug/kunit
 SUITES=(x86-mce-unit x86-mce-trace)
+RESULT='^ {4}(not )?ok [0-9]+ ([^ ]+)( # SKIP ?(.*))?$'
 NR=0
 FAILED=0
 
 usage()
 {
-	echo "usage: kunit_test.sh [--help]"
+	echo "usage: ${0##*/} [--help]"
 	echo "Run the built-in KUnit suites ${SUITES[*]}. Needs root."
 }
 
@@ -50,17 +51,19 @@ skip()
 # rest becomes notes where it tells of a failure.
 report_cases()
 {
-	local suite=$1 planned=0 seen=0 line
+	local suite=$1 planned=0 seen=0 line name skipped
 
 	while IFS= read -r line; do
 		if [[ $line =~ ^\ {4}1\.\.([0-9]+)$ ]]; then
 			planned=${BASH_REMATCH[1]}
-		elif [[ $line =~ ^\ {4}(not\ )?ok\ [0-9]+\ ([^ ]+)(\ \#\ SKIP\ ?(.*))?$ ]]; then
+		elif [[ $line =~ $RESULT ]]; then
 			seen=$((seen + 1))
-			if [ -n "${BASH_REMATCH[3]}" ]; then
-				skip "$suite.${BASH_REMATCH[2]}" "${BASH_REMATCH[4]:-no reason given}"
+			name=$suite.${BASH_REMATCH[2]}
+			skipped=${BASH_REMATCH[3]}
+			if [ -n "$skipped" ]; then
+				skip "$name" "${BASH_REMATCH[4]:-no reason given}"
 			else
-				result "${BASH_REMATCH[1]:+not-}ok" "$suite.${BASH_REMATCH[2]}"
+				result "${BASH_REMATCH[1]:+not-}ok" "$name"
 			fi
 		elif [[ $line =~ (EXPECTATION|ASSERTION)\ FAILED|not\ ok|Expected|== ]]; then
 			echo "# $line"

@@ -194,7 +194,8 @@ static int event_load(struct mce_event *event, const char *name)
 	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		if (!strncmp(line, "print fmt:", 10))
 			break;
-		sscanf(line, "ID: %d", &event->id);
+		if (!strncmp(line, "ID: ", 4))
+			event->id = atoi(line + 4);
 		if (event->nr_fields < MAX_FIELDS &&
 		    parse_field(line, &event->fields[event->nr_fields]))
 			event->nr_fields++;
@@ -479,7 +480,10 @@ static void ring_copy(const struct ring *ring, __u64 from, void *to, size_t len)
 	memcpy((char *)to + part, data, len - part);
 }
 
-/* The body of a PERF_RECORD_SAMPLE with the sample_type of event_attr(). */
+/*
+ * The body of a PERF_RECORD_SAMPLE with the sample_type of event_attr(). Behind
+ * it are the size of the raw data, in four bytes, and the raw data.
+ */
 struct sample_body {
 	__u64	ip;
 	__u32	pid;
@@ -487,13 +491,13 @@ struct sample_body {
 	__u64	time;
 	__u32	cpu;
 	__u32	reserved;
-	__u32	raw_size;
-} __attribute__((packed));
+};
 
 static void ring_parse(const struct ring *ring, __u64 from, struct record *record)
 {
 	struct sample_body body;
 	__u64 lost[2];
+	__u32 size;
 
 	if (record->type == PERF_RECORD_LOST) {
 		ring_copy(ring, from, lost, sizeof(lost));
@@ -508,8 +512,11 @@ static void ring_parse(const struct ring *ring, __u64 from, struct record *recor
 	record->tid = body.tid;
 	record->time = body.time;
 	record->cpu = body.cpu;
-	record->raw_size = body.raw_size < MAX_RAW ? body.raw_size : MAX_RAW;
-	ring_copy(ring, from + sizeof(body), record->raw, record->raw_size);
+
+	from += sizeof(body);
+	ring_copy(ring, from, &size, sizeof(size));
+	record->raw_size = size < MAX_RAW ? size : MAX_RAW;
+	ring_copy(ring, from + sizeof(size), record->raw, record->raw_size);
 }
 
 /* Take the oldest record out of the ring; false if it is empty. */

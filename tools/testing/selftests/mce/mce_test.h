@@ -16,6 +16,8 @@
 #include <linux/perf_event.h>
 #include <linux/types.h>
 
+#include "kselftest.h"
+
 #define MAX_CPUS		64
 #define MAX_FIELDS		48
 #define MAX_RAW			512
@@ -144,7 +146,7 @@ struct record {
 	__u64		time;
 	__u64		lost;
 	__u32		raw_size;
-	__u8		raw[MAX_RAW] __attribute__((aligned(8)));
+	__u8		raw[MAX_RAW];
 };
 
 /* Some events on all CPUs, with one ring for each CPU. */
@@ -166,9 +168,8 @@ const char *mce_test_lacks(void);
 bool cpu_is_amd(void);
 
 const char *tracefs_path(void);
-int write_text(const char *text, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-int read_text(char *buf, size_t size, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+int write_text(const char *text, const char *fmt, ...) __printf(2, 3);
+int read_text(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
 
 int events_load(struct mce_events *events);
 const struct mce_field *event_field(const struct mce_event *event, const char *name);

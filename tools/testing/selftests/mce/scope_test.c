@@ -323,12 +323,12 @@ TEST_F(scope, cgroup_event_counts_the_errors_of_its_cgroup)
 
 /* What the victim shows us. It reads its page until that fails. */
 struct victim {
-	pid_t			pid;
-	volatile __u64		loops;
-	volatile __u64		frame;
-	volatile __u64		bus_addr;
-	volatile int		bus_code;
-	volatile char		*data;
+	pid_t	pid;
+	__u64	loops;
+	__u64	frame;
+	__u64	bus_addr;
+	int	bus_code;
+	char	*data;
 };
 
 static struct victim *victim;
@@ -341,7 +341,7 @@ static void on_sigbus(int sig __maybe_unused, siginfo_t *info, void *context __m
 }
 
 /* The physical address of a page, 0 if the kernel doesn't tell. */
-static __u64 physical_address(const volatile void *data)
+static __u64 physical_address(const void *data)
 {
 	const __u64 present = 1ULL << 63, frame_mask = (1ULL << 55) - 1;
 	unsigned long page_size = sysconf(_SC_PAGESIZE);
@@ -371,8 +371,8 @@ static void victim_run(unsigned int cpu)
 		_exit(1);
 	victim->data[0] = 1;
 	victim->frame = physical_address(victim->data);
-	while (victim->data[0])
-		victim->loops++;
+	while (__atomic_load_n(victim->data, __ATOMIC_RELAXED))
+		__atomic_add_fetch(&victim->loops, 1, __ATOMIC_RELEASE);
 }
 
 static void victim_start(unsigned int cpu)
@@ -384,7 +384,8 @@ static void victim_start(unsigned int cpu)
 		_exit(0);
 	}
 	victim->pid = pid;
-	while (!victim->loops && !waitpid(victim->pid, NULL, WNOHANG))
+	while (!__atomic_load_n(&victim->loops, __ATOMIC_ACQUIRE) &&
+	       !waitpid(victim->pid, NULL, WNOHANG))
 		usleep(1000);
 }
 

@@ -16,7 +16,7 @@ FAILED=0
 
 usage()
 {
-	echo "usage: tools_test.sh [--help]"
+	echo "usage: ${0##*/} [--help]"
 	echo "Test that perf and trace-cmd read the machine check events. Needs root."
 }
 
@@ -113,8 +113,11 @@ perf_filter()
 {
 	local all good
 
-	"$PERF" record -q -a -B -N -e mce:mce_bank_mem_ctrl --filter "$1" -o "$TMP/perf.data" \
-		"$INJECT" "${MIX[@]}" >"$TMP/filter.out" 2>&1 || { note <"$TMP/filter.out"; return 1; }
+	if ! "$PERF" record -q -a -B -N -e mce:mce_bank_mem_ctrl --filter "$1" \
+		-o "$TMP/perf.data" "$INJECT" "${MIX[@]}" >"$TMP/filter.out" 2>&1; then
+		note <"$TMP/filter.out"
+		return 1
+	fi
 	"$PERF" script -i "$TMP/perf.data" 2>/dev/null | events_of >"$TMP/perf"
 	all=$(wc -l <"$TMP/perf")
 	good=$(grep -cE -- "$3" "$TMP/perf")

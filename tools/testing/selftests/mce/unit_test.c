@@ -201,39 +201,29 @@ FIXTURE_VARIANT(unit)
 	enum test_unit unit;
 };
 
-#define INTEL(_name, _unit)						\
-FIXTURE_VARIANT_ADD(unit, intel_##_name) {				\
-	.vectors = intel_vectors, .unit = UNIT_##_unit,			\
-}
+FIXTURE_VARIANT_ADD(unit, intel_ifetch) { intel_vectors, UNIT_IFETCH };
+FIXTURE_VARIANT_ADD(unit, intel_load_store) { intel_vectors, UNIT_LOAD_STORE };
+FIXTURE_VARIANT_ADD(unit, intel_tlb) { intel_vectors, UNIT_TLB };
+FIXTURE_VARIANT_ADD(unit, intel_l2) { intel_vectors, UNIT_L2 };
+FIXTURE_VARIANT_ADD(unit, intel_l3) { intel_vectors, UNIT_L3 };
+FIXTURE_VARIANT_ADD(unit, intel_mem_ctrl) { intel_vectors, UNIT_MEM_CTRL };
+FIXTURE_VARIANT_ADD(unit, intel_interconnect) { intel_vectors, UNIT_INTERCONNECT };
+FIXTURE_VARIANT_ADD(unit, intel_io) { intel_vectors, UNIT_IO };
+FIXTURE_VARIANT_ADD(unit, intel_power) { intel_vectors, UNIT_POWER };
 
-#define SMCA(_name, _unit)						\
-FIXTURE_VARIANT_ADD(unit, smca_##_name) {				\
-	.vectors = smca_vectors, .unit = UNIT_##_unit,			\
-}
-
-INTEL(ifetch, IFETCH);
-INTEL(load_store, LOAD_STORE);
-INTEL(tlb, TLB);
-INTEL(l2, L2);
-INTEL(l3, L3);
-INTEL(mem_ctrl, MEM_CTRL);
-INTEL(interconnect, INTERCONNECT);
-INTEL(io, IO);
-INTEL(power, POWER);
-
-SMCA(ifetch, IFETCH);
-SMCA(load_store, LOAD_STORE);
-SMCA(decode, DECODE);
-SMCA(exec, EXEC);
-SMCA(fp, FP);
-SMCA(l2, L2);
-SMCA(l3, L3);
-SMCA(mem_ctrl, MEM_CTRL);
-SMCA(interconnect, INTERCONNECT);
-SMCA(io, IO);
-SMCA(power, POWER);
-SMCA(security, SECURITY);
-SMCA(other, OTHER);
+FIXTURE_VARIANT_ADD(unit, smca_ifetch) { smca_vectors, UNIT_IFETCH };
+FIXTURE_VARIANT_ADD(unit, smca_load_store) { smca_vectors, UNIT_LOAD_STORE };
+FIXTURE_VARIANT_ADD(unit, smca_decode) { smca_vectors, UNIT_DECODE };
+FIXTURE_VARIANT_ADD(unit, smca_exec) { smca_vectors, UNIT_EXEC };
+FIXTURE_VARIANT_ADD(unit, smca_fp) { smca_vectors, UNIT_FP };
+FIXTURE_VARIANT_ADD(unit, smca_l2) { smca_vectors, UNIT_L2 };
+FIXTURE_VARIANT_ADD(unit, smca_l3) { smca_vectors, UNIT_L3 };
+FIXTURE_VARIANT_ADD(unit, smca_mem_ctrl) { smca_vectors, UNIT_MEM_CTRL };
+FIXTURE_VARIANT_ADD(unit, smca_interconnect) { smca_vectors, UNIT_INTERCONNECT };
+FIXTURE_VARIANT_ADD(unit, smca_io) { smca_vectors, UNIT_IO };
+FIXTURE_VARIANT_ADD(unit, smca_power) { smca_vectors, UNIT_POWER };
+FIXTURE_VARIANT_ADD(unit, smca_security) { smca_vectors, UNIT_SECURITY };
+FIXTURE_VARIANT_ADD(unit, smca_other) { smca_vectors, UNIT_OTHER };
 
 FIXTURE_SETUP(unit)
 {
@@ -364,7 +354,7 @@ static bool has_vector(const char *name)
 TEST(each_unit_of_the_kernel_has_a_test)
 {
 	const char *lacks = mce_test_lacks();
-	const char prefix[] = "mce_bank_";
+	static const char prefix[] = "mce_bank_";
 	char path[PATH_MAX];
 	struct dirent *entry;
 	int nr = 0;
