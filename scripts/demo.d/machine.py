@@ -34,7 +34,7 @@ STEPS = (
     f"scan:1 1 wait 100; at user cpu=1; {CONSUMED}",
 )
 
-CONSUMERS = {"STOCK": "record", "PATCHED": "list,record,trace,stat,ftrace"}
+CONSUMERS = {"STOCK": "record", "PATCHED": "list,record,stat,ftrace"}
 
 
 class DemoError(Exception):

@@ -184,13 +184,12 @@ def ftrace_counts(ours):
 
 
 def consumers(page, ours):
-    page.heading("Several consumers at once", "perf record & perf stat & perf trace & trace-cmd")
-    page.text("""All of these ran at the same time. Each has buffers of its own, and each has
+    page.heading("Several consumers at once", "perf record & perf stat & trace-cmd")
+    page.text("""All three ran at the same time. Each has buffers of its own, and each has
         seen all events; none takes one away from another, as readers of /dev/mcelog do.""")
     seen = {
         "perf record": Counter(sample.event[len("mce:"):] for sample in ours.samples),
         "perf stat": stat_counts(ours),
-        "perf trace": Counter(BANK_EVENT.findall(ours.read("trace.txt"))),
         "trace-cmd": ftrace_counts(ours),
     }
     seen = {name: found for name, found in seen.items() if found is not None}
@@ -223,7 +222,7 @@ def look_further(page, stock, ours):
     page.block([
         "build/demo/demo.txt               this text",
         "build/demo/script.txt             all events, all fields, all call chains",
-        "build/demo/patched/, stock/       console, kernel log, perf trace, perf stat, ftrace.dat",
+        "build/demo/patched/, stock/       console, kernel log, perf stat, ftrace.dat",
         "make shell                        a guest with the tools, for errors of your own",
         "Documentation/trace/events-mce.rst   what the events and their fields mean",
     ])

@@ -15,6 +15,7 @@ import samples  # noqa: E402  (needs the path)
 
 VM = os.path.join(TOP, "scripts", "vm")
 MINIDB = "minidb"
+CHAIN = ["scan_row", "run_query", "main"]
 TIMEOUT = 150
 
 # What QEMU leaves in bank 1 of the CPUs that a broadcast error is not for.
@@ -122,6 +123,7 @@ class Recording:
         self.scratch = scratch
         self.perf = perf
         self.samples = self.read_samples("perf.data")
+        self.deferred = self.read_samples("defer.data")
         lines = self.read("steps").splitlines()
         self.results = [parse_result(line) for line in lines]
 
@@ -177,14 +179,14 @@ def records_of(found, error):
 
 def blames(sample, step, result):
     """What is wrong with whom a sample blames for an error in minidb; "" if nothing."""
-    chain = sample.user_chain()[:3]
+    chain = sample.user_chain()[:len(CHAIN)]
     if sample.comm != MINIDB:
         return f"comm is {sample.comm}, not {MINIDB}"
     if sample.pid != int(result["pid"]):
         return f"pid is {sample.pid}, not {result['pid']}"
     if sample.cpu != step.errors[0].cpu:
         return f"CPU is {sample.cpu}, not {step.errors[0].cpu}"
-    if sample.kernel_chain() or chain != ["scan_row", "run_query", "main"]:
+    if sample.kernel_chain() or chain != CHAIN:
         return f"the call chain is {' <- '.join(sample.chain())}"
     return ""
 
