@@ -144,6 +144,9 @@ static void mce_trace_emit(const struct mce_trace_rec *rec, struct pt_regs *regs
 	MCE_UNITS(MCE_TRACE_CASE)
 #undef MCE_TRACE_CASE
 	}
+
+	if (rec->info.flags & MCE_FLAG_OVER)
+		mce_trace_lost(rec->err.m.bank, MCE_LOST_OVERFLOW);
 }
 
 #ifdef CONFIG_BPF_EVENTS
@@ -207,6 +210,7 @@ static struct mce_late_rec *mce_late_get(struct mce_late *late)
 static void mce_trace_unsure(const struct mce_trace_rec *rec)
 {
 	this_cpu_inc(mce_events_lost);
+	mce_trace_lost(rec->err.m.bank, MCE_LOST_BUSY);
 	mce_trace_emit(rec, NULL);
 }
 

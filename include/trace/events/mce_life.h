@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#undef TRACE_SYSTEM
+#define TRACE_SYSTEM mce
+
+#if !defined(_TRACE_MCE_LIFE_H) || defined(TRACE_HEADER_MULTI_READ)
+#define _TRACE_MCE_LIFE_H
+
+#include <linux/ptrace.h>
+#include <linux/tracepoint.h>
+#include <asm/mce.h>
+#include <asm/mce_life.h>
+#include <asm/mce_unit.h>
+
+/**
+ * DOC: Events of the life of a machine check
+ *
+ * Beside the errors in the banks (mce_bank.h), these events tell what the
+ * machine check code does about them. They are fired where it happens, and are
+ * silent and free without a consumer, like those.
+ *
+ * mce_exception: one for each #MC and CPU, at the end of the handler or before
+ *		the panic. With broadcast machine checks that is one for each
+ *		CPU, though only one of them may have found an error.
+ * mce_recovery: what became of an uncorrected error that the machine survives.
+ *		One for each decision; several errors in one page are one.
+ * mce_storm_begin, mce_storm_end: a bank of a CPU reports so many corrected
+ *		errors that it is polled instead of raising an interrupt each
+ *		time; and that this is over.
+ * mce_lost:	records that some consumer does not get; tells which and how many.
+ * mce_panic:	the machine stops now, on account of this record. The console
+ *		gets its text as well. Read it from a trace instance in memory
+ *		that survives a reset, or from a crash dump.
+ */
+
+#ifndef _MCE_LIFE_SHOW
+#define _MCE_LIFE_SHOW
+
+#define MCE_LIFE_SHOW(value, symbol, name)	{ value, name },
+#define MCE_LIFE_SHOW_UNIT(symbol, name)	{ MCE_UNIT_##symbol, #name },
+#define MCE_LIFE_SHOW_END			{ 0xffff, "?" }
+
+#endif
+
+#define MCE_LIFE_UNIT_ENUM(symbol, name)	TRACE_DEFINE_ENUM(MCE_UNIT_##symbol);
+MCE_UNITS(MCE_LIFE_UNIT_ENUM)
+#undef MCE_LIFE_UNIT_ENUM
+
+/*
+ * cpu:		the CPU that took the exception
+ * mcgstatus:	MCG_STATUS on entry
+ * ip:		instruction pointer that the hardware gave, 0 if none
+ * banks:	bit mask of the banks that held an error
+ * handler_ns:	time from entry to here
+ * rendezvous_ns: how much of it was spent waiting for other CPUs
+ * severity:	enum mce_sev: the worst that the kernel found on this CPU
+ * outcome:	enum mce_outcome: what comes next
+ * user:	it came from user mode
+ */
+DECLARE_EVENT_CLASS(mce_exception_class,
+
+	TP_PROTO(const struct mce_exception *e, struct pt_regs *regs),
+
+	TP_ARGS(e, __perf_regs(regs)),
+
+	TP_STRUCT__entry(
+		__field(	u64,	mcgstatus	)
+		__field(	u64,	ip		)
+		__field(	u64,	banks		)
+		__field(	u64,	handler_ns	)
+		__field(	u64,	rendezvous_ns	)
+		__field(	u32,	cpu		)
+		__field(	u8,	severity	)
+		__field(	u8,	outcome		)
+		__field(	u8,	user		)
+	),
+
+	TP_fast_assign(
+		__entry->mcgstatus	= e->mcgstatus;
+		__entry->ip		= e->ip;
+		__entry->banks		= e->banks;
+		__entry->handler_ns	= e->handler_ns;
+		__entry->rendezvous_ns	= e->rendezvous_ns;
+		__entry->cpu		= e->cpu;
+		__entry->severity	= e->severity;
+		__entry->outcome	= e->outcome;
+		__entry->user		= e->user;
+	),
+
+	TP_printk("cpu=%u severity=%s outcome=%s user=%u mcgstatus=0x%llx banks=0x%llx ip=0x%llx handler_ns=%llu rendezvous_ns=%llu",
+		__entry->cpu,
+		__print_symbolic(__entry->severity,
+				 MCE_SEVERITIES(MCE_LIFE_SHOW) MCE_LIFE_SHOW_END),
+		__print_symbolic(__entry->outcome,
+				 MCE_OUTCOMES(MCE_LIFE_SHOW) MCE_LIFE_SHOW_END),
+		__entry->user, __entry->mcgstatus, __entry->banks, __entry->ip,
+		__entry->handler_ns, __entry->rendezvous_ns)
+);
+
+DEFINE_EVENT(mce_exception_class, mce_exception,
+	TP_PROTO(const struct mce_exception *e, struct pt_regs *regs),
+	TP_ARGS(e, regs));
+
+/*
+ * addr:	address of the error
+ * pfn:		the page that it is in
+ * pid:		the task that the error concerns, 0 if it is nobody's
+ * action:	enum mce_recovery
+ * result:	what memory_failure() returned, 0 if it was not asked
+ */
+TRACE_EVENT(mce_recovery,
+
+	TP_PROTO(u64 addr, pid_t pid, unsigned int action, int result),
+
+	TP_ARGS(addr, pid, action, result),
+
+	TP_STRUCT__entry(
+		__field(	u64,	addr	)
+		__field(	u64,	pfn	)
+		__field(	s32,	pid	)
+		__field(	s32,	result	)
+		__field(	u8,	action	)
+	),
+
+	TP_fast_assign(
+		__entry->addr	= addr;
+		__entry->pfn	= addr >> PAGE_SHIFT;
+		__entry->pid	= pid;
+		__entry->result	= result;
+		__entry->action	= action;
+	),
+
+	TP_printk("action=%s pid=%d addr=0x%llx pfn=0x%llx result=%d",
+		__print_symbolic(__entry->action,
+				 MCE_RECOVERIES(MCE_LIFE_SHOW) MCE_LIFE_SHOW_END),
+		__entry->pid, __entry->addr, __entry->pfn, __entry->result)
+);
+
+/*
+ * cpu:		the CPU that polls the bank from now on, or did until now
+ * bank:	the bank
+ * unit, vendor_unit: enum mce_unit and enum mce_vendor_unit of the bank; "other"
+ *		and "-" if only a record can tell
+ * duration_ms:	how long the storm has lasted, 0 at its begin
+ * count:	corrected errors that were found in it
+ */
+DECLARE_EVENT_CLASS(mce_storm,
+
+	TP_PROTO(const struct mce_storm *storm),
+
+	TP_ARGS(storm),
+
+	TP_STRUCT__entry(
+		__field(	u64,	duration_ms	)
+		__field(	u64,	count		)
+		__field(	u32,	cpu		)
+		__field(	u16,	vendor_unit	)
+		__field(	u8,	bank		)
+		__field(	u8,	unit		)
+	),
+
+	TP_fast_assign(
+		__entry->duration_ms	= storm->duration_ms;
+		__entry->count		= storm->count;
+		__entry->cpu		= storm->cpu;
+		__entry->vendor_unit	= storm->vendor_unit;
+		__entry->bank		= storm->bank;
+		__entry->unit		= storm->unit;
+	),
+
+	TP_printk("cpu=%u bank=%u unit=%s vendor_unit=%s duration_ms=%llu count=%llu",
+		__entry->cpu, __entry->bank,
+		__print_symbolic(__entry->unit,
+				 MCE_UNITS(MCE_LIFE_SHOW_UNIT) MCE_LIFE_SHOW_END),
+		__print_symbolic(__entry->vendor_unit,
+				 MCE_VENDOR_UNITS(MCE_LIFE_SHOW) MCE_LIFE_SHOW_END),
+		__entry->duration_ms, __entry->count)
+);
+
+DEFINE_EVENT(mce_storm, mce_storm_begin,
+	TP_PROTO(const struct mce_storm *storm), TP_ARGS(storm));
+
+DEFINE_EVENT(mce_storm, mce_storm_end,
+	TP_PROTO(const struct mce_storm *storm), TP_ARGS(storm));
+
+/* What the hardware has lost shows only in records, which are looked at then. */
+int mce_bank_tracing_reg(void);
+void mce_bank_tracing_unreg(void);
+
+/*
+ * cpu:		the CPU that noticed
+ * bank:	the bank of the record
+ * reason:	enum mce_lost_reason: who lost it
+ * count:	how many are known to be lost; the hardware does not count what it
+ *		overwrites, there it is "at least 1"
+ */
+TRACE_EVENT_FN(mce_lost,
+
+	TP_PROTO(unsigned int cpu, unsigned int bank, unsigned int reason,
+		 unsigned long count),
+
+	TP_ARGS(cpu, bank, reason, count),
+
+	TP_STRUCT__entry(
+		__field(	u64,	count	)
+		__field(	u32,	cpu	)
+		__field(	u8,	bank	)
+		__field(	u8,	reason	)
+	),
+
+	TP_fast_assign(
+		__entry->count	= count;
+		__entry->cpu	= cpu;
+		__entry->bank	= bank;
+		__entry->reason	= reason;
+	),
+
+	TP_printk("cpu=%u bank=%u reason=%s count=%llu",
+		__entry->cpu, __entry->bank,
+		__print_symbolic(__entry->reason,
+				 MCE_LOST_REASONS(MCE_LIFE_SHOW) MCE_LIFE_SHOW_END),
+		__entry->count),
+
+	mce_bank_tracing_reg, mce_bank_tracing_unreg
+);
+
+/*
+ * msg:		what the kernel is going to say
+ * reason:	why, as the grading of the error has it; can be empty
+ * status to mcgstatus: the record; all 0 if the panic is on account of no
+ *		record, but of CPUs that don't answer
+ * cpu, bank:	its CPU and bank
+ */
+TRACE_EVENT(mce_panic,
+
+	TP_PROTO(const char *msg, const char *reason, const struct mce_hw_err *err),
+
+	TP_ARGS(msg, reason, err),
+
+	TP_STRUCT__entry(
+		__field(	u64,	status		)
+		__field(	u64,	addr		)
+		__field(	u64,	misc		)
+		__field(	u64,	synd		)
+		__field(	u64,	ipid		)
+		__field(	u64,	mcgstatus	)
+		__field(	u64,	ip		)
+		__field(	u64,	tsc		)
+		__field(	u32,	cpu		)
+		__field(	u8,	bank		)
+		__string(	msg,	msg		)
+		__string(	reason,	reason		)
+	),
+
+	TP_fast_assign(
+		__entry->status		= err->m.status;
+		__entry->addr		= err->m.addr;
+		__entry->misc		= err->m.misc;
+		__entry->synd		= err->m.synd;
+		__entry->ipid		= err->m.ipid;
+		__entry->mcgstatus	= err->m.mcgstatus;
+		__entry->ip		= err->m.ip;
+		__entry->tsc		= err->m.tsc;
+		__entry->cpu		= err->m.extcpu;
+		__entry->bank		= err->m.bank;
+		__assign_str(msg);
+		__assign_str(reason);
+	),
+
+	TP_printk("cpu=%u bank=%u status=0x%016llx addr=0x%llx misc=0x%llx mcgstatus=0x%llx synd=0x%llx ipid=0x%llx ip=0x%llx tsc=%llu msg=[%s] reason=[%s]",
+		__entry->cpu, __entry->bank, __entry->status, __entry->addr,
+		__entry->misc, __entry->mcgstatus, __entry->synd, __entry->ipid,
+		__entry->ip, __entry->tsc, __get_str(msg), __get_str(reason))
+);
+
+#endif /* _TRACE_MCE_LIFE_H */
+
+#undef TRACE_INCLUDE_FILE
+#define TRACE_INCLUDE_FILE mce_life
+#include <trace/define_trace.h>
