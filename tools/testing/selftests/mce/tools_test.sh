@@ -132,17 +132,10 @@ perf_filters()
 	perf_filter 'channel == -1' 3 'channel=-1 '
 }
 
-perf_refuses_bad_filters()
+perf_refuses_a_bad_filter()
 {
-	local filter
-
-	for filter in 'no_such_field == 1' 'severity >='; do
-		if "$PERF" record -q -a -B -N -e mce:mce_bank_mem_ctrl --filter "$filter" \
-			-o "$TMP/perf.data" true >/dev/null 2>&1; then
-			echo "# perf takes --filter '$filter'"
-			return 1
-		fi
-	done
+	! "$PERF" record -q -a -B -N -e mce:mce_bank_mem_ctrl --filter 'no_such_field == 1' \
+		-o "$TMP/perf.data" true >/dev/null 2>&1
 }
 
 # Each unit that was injected counts one, the others none.
@@ -172,8 +165,8 @@ test_perf()
 		result $? "$name.counts_by_unit"
 		perf_filters
 		result $? "$name.filters"
-		perf_refuses_bad_filters
-		result $? "$name.refuses_bad_filters"
+		perf_refuses_a_bad_filter
+		result $? "$name.refuses_a_bad_filter"
 	fi
 }
 
@@ -181,6 +174,9 @@ test_each_perf()
 {
 	local perf found=
 
+	if [ -n "${PERF:-}" ] && [ ! -x "$PERF" ]; then
+		skip "$PERF" "there is no such program"
+	fi
 	for perf in "${PERF:-}" "$(type -P perf)" /usr/bin/perf; do
 		[ -x "$perf" ] || continue
 		perf=$(readlink -f "$perf")
