@@ -28,9 +28,17 @@ CONSUMED = ("mce cpu=1 bank=1 status=0xbd80000000100134 mcgstatus=0xf addr=PHYSI
 WRITE_BACK = ("mce cpu=1 bank=3 status=0xbd0000000000017a mcgstatus=0xd addr=0x50004000 "
               "misc=0x8c")
 
+
+def hits(mode, error, times):
+    """The same error several times, each time that CPU 1 is in user or kernel mode."""
+    return (f"run for i in {' '.join('1' * times)}; do "
+            f"vm-inject 'wait 100; at {mode} cpu=1; {error}'; done")
+
+
 STEPS = (
     f"idle 4 {MEMORY}; {MEMORY_2}; {L2_CACHE}; {LINK}",
-    f"load:1 1 wait 100; at kernel cpu=1; {WRITE_BACK}",
+    f"load:1 2 {hits('kernel', WRITE_BACK, 2)}",
+    f"scan:1 3 {hits('user', WRITE_BACK, 3)}",
     f"scan:1 1 wait 100; at user cpu=1; {CONSUMED}",
 )
 

@@ -139,24 +139,33 @@ def kernel_work(page, ours):
     page.text("""minidb was in a read() when the L2 cache failed to write back a line. Nobody has
         used the bad data yet, so the system goes on (SRAO: action optional). The call chain
         is that of the system call that was interrupted.""")
-    sample = ours.find("mce_bank_l2", severity="srao")
+    hit = [s for s in ours.samples if s.event == "mce:mce_bank_l2"
+           and s.fields()["severity"] == "srao" and s.kernel_chain()]
+    sample = next((s for s in hit if "ksys_read" in s.chain()), hit[0])
     page.line(f"    {pages.GREEN}{sample.event}{pages.RESET}   {sample.comm}, pid {sample.pid}")
     page.block(sample.chain(), 8)
 
 
-def report(page, ours):
-    page.heading("Who was hit, and where", "perf report -s comm,sym")
-    page.text("""What perf report makes of all events. Errors found by polling show whom the
-        timer has interrupted, and the kernel's own code: their origin says not to blame it.""")
-    rows = []
-    for line in ours.run_perf("report", "--stdio", "-s", "comm,sym", "-g", "none",
-                              "--no-children").splitlines():
+def report_rows(text):
+    """(event, share, process, symbol) of each line of perf report."""
+    event = ""
+    for line in text.splitlines():
         if line.startswith("# Samples:"):
             match = REPORT_EVENT.match(line)
             event = match[2] if match else ""
-        elif line.strip() and not line.startswith("#") and event:
-            rows.append(f"{event:<24}{line.strip()}")
-    page.block(rows)
+        elif event and "%" in line and not line.startswith("#"):
+            share, comm, symbol = line.split(None, 2)
+            yield event, share, comm, symbol
+
+
+def report(page, ours):
+    page.heading("Who was hit, and where", "perf report -s comm,sym")
+    page.text("""By event, process and function; [.] is a program's, [k] the kernel's. Errors that
+        polling has found show whom the timer has interrupted, and __traceiter: not to blame,
+        as their origin says.""")
+    text = ours.run_perf("report", "--stdio", "-s", "comm,sym", "-g", "none", "--no-children")
+    page.block(f"{event:<24}{share:>8}  {comm:<18}{symbol}"
+               for event, share, comm, symbol in report_rows(text))
 
 
 def stat_counts(ours):
@@ -207,7 +216,8 @@ def look_further(page, stock, ours):
     top = os.path.dirname(os.path.dirname(out))
     for name, source in (("perf.data", ours.path("perf.data")),
                          ("kallsyms", ours.path("kallsyms")),
-                         ("stock.perf.data", stock.path("perf.data"))):
+                         ("stock.perf.data", stock.path("perf.data")),
+                         ("stock.kallsyms", stock.path("kallsyms"))):
         shutil.copyfile(source, os.path.join(out, name))
     with open(os.path.join(out, "script.txt"), "w", encoding="utf-8") as file:
         file.write(ours.run_perf("script"))
@@ -217,7 +227,7 @@ def look_further(page, stock, ours):
     page.block([
         f"{perf} report -i build/demo/perf.data --kallsyms build/demo/kallsyms",
         f"{perf} script -i build/demo/perf.data --kallsyms build/demo/kallsyms",
-        f"{perf} report -i build/demo/stock.perf.data         the stock kernel's",
+        f"{perf} report -i build/demo/stock.perf.data --kallsyms build/demo/stock.kallsyms",
     ])
     page.block([
         "build/demo/demo.txt               this text",

@@ -156,9 +156,8 @@ static void run_on_cpu(int cpu)
 		err(1, "cannot run on CPU %d", cpu);
 }
 
-static void load_forever(void)
+static void load_forever(void *buffer)
 {
-	void *buffer = alloc_locked(LOAD_SIZE);
 	int fd = open("/dev/zero", O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
@@ -171,15 +170,18 @@ int main(int argc, char **argv)
 {
 	bool load = argc > 1 && !strcmp(argv[1], "--load");
 	int cpu = argc > 1 + load ? atoi(argv[1 + load]) : 0;
+	void *buffer = NULL;
 
 	run_on_cpu(cpu);
 	table = alloc_locked(PAGE_SIZE);
+	if (load)
+		buffer = alloc_locked(LOAD_SIZE);
 	catch_bus_error();
 	printf("minidb: pid %d cpu %d table 0x%lx physical 0x%llx\n", getpid(), cpu,
 	       (unsigned long)table, (unsigned long long)physical_address(table));
 	fflush(stdout);
 	if (load)
-		load_forever();
+		load_forever(buffer);
 	for (;;)
 		run_query(table);
 }
