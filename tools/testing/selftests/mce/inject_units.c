@@ -54,7 +54,7 @@ int main(int argc, char **argv)
 	if (argc > 1)
 		ret = inject_mem_errors(argv + 1);
 	else
-		ret = inject_units(cpu_is_amd() ? smca_vectors : intel_vectors);
+		ret = inject_units(cpu_has_smca() ? smca_vectors : intel_vectors);
 	if (ret)
 		fprintf(stderr, "inject_units: injection failed: %s\n", strerror(-ret));
 

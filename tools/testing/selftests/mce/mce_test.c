@@ -147,16 +147,35 @@ const char *mce_test_lacks(void)
 		return "the kernel has no mce_bank events";
 	if (access(INJECT_DIR "/bank", W_OK))
 		return "there is no " INJECT_DIR " (CONFIG_X86_MCE_INJECT)";
+	if (!cpu_is_skylake_x() && !cpu_has_smca())
+		return "not a CPU whose banks the tests know";
 
 	return NULL;
 }
 
-bool cpu_is_amd(void)
+/* An Intel Skylake server, or one of its successors with the same banks. */
+bool cpu_is_skylake_x(void)
 {
-	char text[4096];
+	char text[1024];
 
 	return read_text(text, sizeof(text), "/proc/cpuinfo") > 0 &&
-	       strstr(text, "AuthenticAMD");
+	       strstr(text, "GenuineIntel") && strstr(text, "cpu family\t: 6\n") &&
+	       strstr(text, "model\t\t: 85\n");
+}
+
+/* An AMD CPU with Scalable MCA: nowhere else does the injector take an IPID. */
+bool cpu_has_smca(void)
+{
+	char text[64];
+	bool smca;
+
+	if (write_text("sw\n", INJECT_DIR "/flags") || write_text("1", INJECT_DIR "/ipid"))
+		return false;
+
+	smca = read_text(text, sizeof(text), INJECT_DIR "/ipid") > 0 && text[0] == '1';
+	write_text("0", INJECT_DIR "/ipid");
+
+	return smca;
 }
 
 /*
@@ -361,12 +380,12 @@ int mce_inject_on(unsigned int cpu, const struct mce_regs *regs)
 }
 
 /*
- * A memory controller's error of some severity and channel, on this CPU's
- * vendor: SEV_CORRECTED, SEV_SRAR or SEV_FATAL; -1 for no channel.
+ * A memory controller's error of some severity and channel, as this CPU reports
+ * it: SEV_CORRECTED, SEV_SRAR or SEV_FATAL; -1 for no channel.
  */
 void mem_error(struct mce_regs *regs, unsigned int severity, int channel)
 {
-	const bool amd = cpu_is_amd();
+	const bool smca = cpu_has_smca();
 
 	*regs = (struct mce_regs) { .bank = 7 };
 
@@ -383,7 +402,7 @@ void mem_error(struct mce_regs *regs, unsigned int severity, int channel)
 	}
 
 	/* Intel: a read, with the channel in MCACOD, 15 for none */
-	if (!amd)
+	if (!smca)
 		regs->status |= 0x90 | (channel < 0 ? 15 : channel);
 	/* AMD: a UMC, with the channel in IPID, or eDDR5 common logic */
 	else if (channel >= 0)

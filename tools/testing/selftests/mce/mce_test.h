@@ -165,7 +165,8 @@ struct instance {
 extern const char * const unit_names[NR_UNITS];
 
 const char *mce_test_lacks(void);
-bool cpu_is_amd(void);
+bool cpu_is_skylake_x(void);
+bool cpu_has_smca(void);
 
 const char *tracefs_path(void);
 int write_text(const char *text, const char *fmt, ...) __printf(2, 3);

@@ -214,11 +214,9 @@ test_trace_cmd()
 [ $# -eq 0 ] || { usage; [ "$1" = --help ]; exit; }
 
 echo "TAP version 13"
-[ "$(id -u)" -eq 0 ] || skip_all "not root"
+lacks=$("$INJECT" 1 1 2>&1)
+[ $? -ne "$KSFT_SKIP" ] || skip_all "${lacks#*: }"
 TRACEFS=$(awk '$3 == "tracefs" { print $2; exit }' /proc/mounts)
-[ -n "$TRACEFS" ] || skip_all "tracefs is not mounted"
-[ -d "$TRACEFS/events/mce/mce_bank_other" ] || skip_all "the kernel has no mce_bank events"
-[ -w /sys/kernel/debug/mce-inject/bank ] || skip_all "there is no mce-inject in debugfs"
 
 # perf.data is mapped and written, which not every file system can do
 TMP=$(mktemp -d /tmp/mce_tools.XXXXXX) || exit

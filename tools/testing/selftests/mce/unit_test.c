@@ -4,7 +4,7 @@
  * other, all its fields are right, and mce_record fires as it always did.
  *
  * There is a test for each unit of an Intel Skylake server and of an AMD CPU
- * with Scalable MCA; between them they have every unit.
+ * with Scalable MCA (SMCA); between them they have every unit.
  */
 #include <dirent.h>
 
@@ -230,8 +230,8 @@ FIXTURE_SETUP(unit)
 	const bool smca = variant->vectors == smca_vectors;
 	const char *lacks = mce_test_lacks();
 
-	if (!lacks && cpu_is_amd() != smca)
-		lacks = smca ? "not an AMD CPU" : "not an Intel CPU";
+	if (!lacks && cpu_has_smca() != smca)
+		lacks = smca ? "not an AMD CPU with SMCA" : "not an Intel Skylake server";
 	if (lacks)
 		SKIP(return, "%s", lacks);
 
