@@ -15,6 +15,7 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__)
 CPU = "Broadwell-noTSX,model=79"
 CPUS = 2
 TIMEOUT = 180
+TRIES = 2
 DEBIAN_PERF = "/usr/bin/perf"
 
 # Errors, as QEMU's monitor wants them. The first ones have been corrected.
@@ -68,6 +69,7 @@ class Demo:
         self.scratch = scratch
         self.perf = perf_path()
         self.child = None
+        self.tries = TRIES
         self.samples = []
         self.victim = {}
 
@@ -84,7 +86,8 @@ class Demo:
                         "scripts/guest/steps", steps]
 
     def start(self):
-        os.makedirs(self.scratch)
+        self.tries -= 1
+        os.makedirs(self.scratch, exist_ok=True)
         steps = self.path("todo")
         with open(steps, "w", encoding="utf-8") as file:
             file.writelines(step + "\n" for step in STEPS)
@@ -94,6 +97,9 @@ class Demo:
                                           stdin=subprocess.DEVNULL)
 
     def is_running(self):
+        """A guest that has failed gets another chance: emulators have bugs, too."""
+        if self.child.poll() and self.tries:
+            self.start()
         return self.child.poll() is None
 
     def finish(self):

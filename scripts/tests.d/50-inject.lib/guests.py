@@ -17,6 +17,7 @@ VM = os.path.join(TOP, "scripts", "vm")
 MINIDB = "minidb"
 CHAIN = ["scan_row", "run_query", "main"]
 TIMEOUT = 150
+TRIES = 3
 
 # What QEMU leaves in bank 1 of the CPUs that a broadcast error is not for.
 BYSTANDER = {"bank": "1", "status": "0xa000000000000000", "origin": "poll"}
@@ -198,6 +199,28 @@ def find_perf():
     return path if os.path.exists(path) else "perf"
 
 
+def run_vm(options, console, command):
+    """Run scripts/vm; returns its status.
+
+    QEMU 7.2 sometimes runs an old translation of code that the kernel patches on
+    another CPU: an "int3" that the kernel knows nothing of any more. That is no
+    result, so try again.
+    """
+    words = [VM, "run", "--console", console, "--timeout", str(TIMEOUT)] + options
+    for _ in range(TRIES):
+        status = subprocess.run(words + ["--"] + command, cwd=TOP, check=False,
+                                stdin=subprocess.DEVNULL, stdout=sys.stderr).returncode
+        if not ran_old_code(console):
+            break
+        print(f"# {console}: QEMU has run old code, once more", file=sys.stderr)
+    return status
+
+
+def ran_old_code(console):
+    with open(console, encoding="utf-8", errors="replace") as file:
+        return "Oops: int3" in file.read()
+
+
 def run(guest, directory, perf):
     """Boot the guest, do its steps; returns a Recording, and says what went wrong."""
     guest.give_addresses()
@@ -206,20 +229,16 @@ def run(guest, directory, perf):
     steps = os.path.join(scratch, "todo")
     with open(steps, "w", encoding="utf-8") as file:
         file.writelines(step.line() + "\n" for step in guest.steps)
-    command = [VM, "run", "--cpu", guest.cpu, "--smp", str(guest.smp), "--scratch", scratch,
-               "--console", os.path.join(scratch, "console.log"),
-               "--timeout", str(TIMEOUT)]
+    options = ["--cpu", guest.cpu, "--smp", str(guest.smp), "--scratch", scratch]
     if guest.kernel:
-        command += ["--kernel", guest.kernel]
+        options += ["--kernel", guest.kernel]
     if guest.kernel == "STOCK":
-        command += ["--env", "STEPS_EVENTS=mce_record"]
+        options += ["--env", "STEPS_EVENTS=mce_record"]
     if guest.append:
-        command += ["--append", guest.append]
-    command += ["--", "scripts/guest/record", guest.consumers,
-                "scripts/guest/steps", steps]
-    done = subprocess.run(command, cwd=TOP, stdin=subprocess.DEVNULL, stdout=sys.stderr,
-                          check=False)
-    return done.returncode, Recording(guest, scratch, perf)
+        options += ["--append", guest.append]
+    status = run_vm(options, os.path.join(scratch, "console.log"),
+                    ["scripts/guest/record", guest.consumers, "scripts/guest/steps", steps])
+    return status, Recording(guest, scratch, perf)
 
 
 def build_programs():

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 
 ABOUT = re.compile(r"mce: |Hardware Error|Kernel panic|MCE|Memory failure")
-EVENT = re.compile(r" mce_(bank_\w+|record): ")
+EVENT = re.compile(r" mce_\w+: ")
 
 # What differs from boot to boot
 NOISE = [(re.compile(pattern), text) for pattern, text in (
