@@ -28,6 +28,18 @@ UNITS = {
     "other": "everything else",
 }
 
+# Events that are not an error of a unit
+OTHERS = {
+    "mce_exception": "a CPU was in the exception handler: for how long, how it ended",
+    "mce_recovery": "what became of an error: page poisoned, process killed, ...",
+    "mce_panic": "the machine is about to stop, and why",
+    "mce_lost": "an error was lost, by the hardware or the kernel",
+    "mce_storm_begin": "so many corrected errors that the kernel polls",
+    "mce_storm_end": "they have ceased",
+    "mce_record": "the stock kernel's only event, raw registers",
+}
+
+LISTED_EVENT = re.compile(r"\bmce:(\w+)")
 BANK_EVENT = re.compile(r"\bmce:(mce_bank_\w+)")
 FTRACE_EVENT = re.compile(r"\b(mce_bank_\w+):")
 STAT_LINE = re.compile(r"^\s*([\d,]+)\s+mce:(mce_bank_\w+)")
@@ -64,11 +76,12 @@ def opening(page):
 def events(page, ours):
     """What perf list says, with a word on each."""
     page.heading("The events that this machine has", "perf list 'mce:*'")
-    page.text("""One event for each kind of hardware unit that reports errors. The event tells
-        where the error is, its fields tell what it is. The stock kernel has mce_record only.""")
-    names = BANK_EVENT.findall(ours.read("list.txt"))
-    page.block(f"mce:{name:<24}{UNITS.get(name[len('mce_bank_'):], '')}"
-               for name in dict.fromkeys(names))
+    page.text("""mce_bank_*: one event for each kind of hardware unit that reports errors. The
+        event tells where the error is, its fields tell what it is. The others: what was done
+        about it.""")
+    words = {f"mce_bank_{unit}": what for unit, what in UNITS.items()} | OTHERS
+    names = LISTED_EVENT.findall(ours.read("list.txt"))
+    page.block(f"mce:{name:<24}{words.get(name, '')}" for name in dict.fromkeys(names))
 
 
 def show_event(page, sample):
