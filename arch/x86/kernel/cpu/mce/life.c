@@ -6,12 +6,12 @@
  */
 #include <linux/jiffies.h>
 #include <linux/percpu.h>
+#include <linux/processor.h>
 #include <linux/smp.h>
 
 #include <asm/mce.h>
 #include <asm/mce_life.h>
 #include <asm/mce_unit.h>
-#include <asm/processor.h>
 
 #include "internal.h"
 

@@ -14,13 +14,13 @@
 #include <linux/perf_event.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
+#include <linux/processor.h>
 #include <linux/ptrace.h>
 #include <linux/trace_events.h>
 
 #include <asm/cpu.h>
 #include <asm/mce.h>
 #include <asm/mce_unit.h>
-#include <asm/processor.h>
 
 #include "internal.h"
 
@@ -242,6 +242,7 @@ static void mce_late_deliver(struct mce_late *late)
 			mce_trace_unsure(&l->rec);
 		else
 			mce_trace_emit(&l->rec, NULL);
+		/* Pairs with cmpxchg() in mce_late_get(): the record is read. */
 		smp_store_release(&l->busy, 0);
 	}
 }
