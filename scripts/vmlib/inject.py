@@ -227,13 +227,14 @@ async def inject_together(qmp, steps):
 async def stop_at(qmp, step):
     """Stop the machine while a CPU is in the mode that the step wants."""
     for _ in range(AT_TRIES):
+        # It is stopped already if this is not the first "at" of the injection.
+        await qmp.execute("cont")
+        await asyncio.sleep(AT_PAUSE_S)
         await qmp.execute("stop")
         registers = await qmp.execute("human-monitor-command", **{
             "command-line": "info registers", "cpu-index": step.at_cpu})
         if AT_MODES[step.at_mode] in registers and "HLT=0" in registers:
             return
-        await qmp.execute("cont")
-        await asyncio.sleep(AT_PAUSE_S)
     raise SpecError(f"at {step.at_mode} cpu={step.at_cpu}: the CPU was not in "
                     f"{step.at_mode} mode in {AT_TRIES} looks at it")
 

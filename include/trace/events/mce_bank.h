@@ -25,8 +25,9 @@
  * - Each valid record fires exactly one mce_bank event, when the record is
  *   taken from its bank and before the bank is cleared or the machine panics.
  *   A record that no rule places fires mce_bank_other. Records that the kernel
- *   ignores as known to be bogus (filter_mce()), and corrected errors under
- *   "mce=dont_log_ce", fire none.
+ *   ignores as known to be bogus (filter_mce()), corrected errors under
+ *   "mce=dont_log_ce", and the one that quirk_skylake_repmov() drops because it
+ *   comes again, fire none.
  * - An exception from user mode fires in the context of the task that it
  *   interrupted, on the CPU that took it, after MCG_STATUS was cleared: the
  *   sample has the task's pid, comm and registers, and its user call chain.
@@ -34,13 +35,14 @@
  *   fire inside the handler and have no user call chain.
  * - An exception from kernel mode, or a fatal one, fires inside the handler,
  *   in NMI context: the sample has the registers and the kernel call chain of
- *   what was interrupted, and no user call chain.
+ *   what was interrupted. User memory is not read: of a user call chain there
+ *   is at most the instruction that entered the kernel.
  * - With any other origin the error has happened earlier, and possibly not on
  *   account of what the CPU was doing. The sample's registers are those that
  *   the interrupt found, if it was one. They are not to blame.
  * - If an event can't be delivered where it happens, because perf or BPF is
- *   busy in the same context on this CPU, it follows from an interrupt as soon
- *   as that is possible, with MCE_FLAG_LATE in its flags: pid and call chain
+ *   busy in the same context on this CPU, or because the CPU just comes up, it
+ *   follows from an interrupt as soon as that is possible, with MCE_FLAG_LATE in its flags: pid and call chain
  *   of such an event mean nothing, its fields are right. If there is no room
  *   to keep it until then it is counted in
  *   /sys/devices/system/machinecheck/machinecheckX/events_lost.

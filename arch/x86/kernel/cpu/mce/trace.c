@@ -8,6 +8,7 @@
  */
 #include <linux/bpf.h>
 #include <linux/cleanup.h>
+#include <linux/cpumask.h>
 #include <linux/export.h>
 #include <linux/irq_work.h>
 #include <linux/llist.h>
@@ -16,6 +17,7 @@
 #include <linux/preempt.h>
 #include <linux/processor.h>
 #include <linux/ptrace.h>
+#include <linux/smp.h>
 #include <linux/trace_events.h>
 
 #include <asm/cpu.h>
@@ -177,15 +179,20 @@ static bool mce_trace_bpf_busy(const struct mce_trace_rec *rec)
 #endif
 
 /*
- * perf drops a sample if another one is being taken in the same context, and
- * an #MC from kernel mode shares its context with the PMU's NMI. It tells
- * nobody; so look first.
+ * A tracepoint does nothing on a CPU that is not online, as it is when the banks
+ * are looked at while the CPU comes up. perf drops a sample if another one is
+ * being taken in the same context, and an #MC from kernel mode shares its
+ * context with the PMU's NMI. They tell nobody; so look first.
  */
 static bool mce_trace_busy(const struct mce_trace_rec *rec)
 {
-#ifdef CONFIG_PERF_EVENTS
-	int rctx = perf_swevent_get_recursion_context();
+	int __maybe_unused rctx;
 
+	if (!cpu_online(smp_processor_id()))
+		return true;
+
+#ifdef CONFIG_PERF_EVENTS
+	rctx = perf_swevent_get_recursion_context();
 	if (rctx < 0)
 		return true;
 
