@@ -42,12 +42,12 @@
  *   the interrupt found, if it was one. They are not to blame.
  * - If an event can't be delivered where it happens, because perf or BPF is
  *   busy in the same context on this CPU, or because the CPU just comes up, it
- *   follows from an interrupt as soon as that is possible, with MCE_FLAG_LATE in its flags: pid and call chain
- *   of such an event mean nothing, its fields are right. If there is no room
- *   to keep it until then it is counted in
+ *   follows from an interrupt as soon as that is possible, with MCE_FLAG_LATE in
+ *   its flags: pid and call chain of such an event mean nothing, its fields are
+ *   right. If there is no room to keep it until then it is counted in
  *   /sys/devices/system/machinecheck/machinecheckX/events_lost.
  *
- * Fields, 115 bytes. What is the same for each event of a CPU (CPUID,
+ * Fields, 115 bytes, 120 with padding. What is the same for each event of a CPU (CPUID,
  * microcode, PPIN, MCG_CAP) is not repeated. 0 and "-" mean "not known" or
  * "does not apply" unless stated otherwise.
  *
