@@ -47,9 +47,9 @@
  *   right. If there is no room to keep it until then it is counted in
  *   /sys/devices/system/machinecheck/machinecheckX/events_lost.
  *
- * Fields, 115 bytes, 120 with padding. What is the same for each event of a CPU (CPUID,
- * microcode, PPIN, MCG_CAP) is not repeated. 0 and "-" mean "not known" or
- * "does not apply" unless stated otherwise.
+ * Fields, 115 bytes, 120 with padding. What is the same for each event of a
+ * CPU (CPUID, microcode, PPIN, MCG_CAP) is not repeated. 0 and "-" mean "not
+ * known" or "does not apply" unless stated otherwise.
  *
  * 10 * 8 bytes, the registers as they were read, for tools that know more of
  * the CPU than the kernel does, and for failure prediction that needs each bit:
