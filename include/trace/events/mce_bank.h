@@ -104,10 +104,7 @@ void mce_bank_tracing_unreg(void);
 #ifndef _MCE_BANK_SHOW
 #define _MCE_BANK_SHOW
 
-#define MCE_SHOW(value, symbol, name)		{ value, name },
 #define MCE_SHOW_FLAG(bit, symbol, name)	{ 1 << (bit), name },
-/* The last entry of a list, which has no comma behind it. */
-#define MCE_SHOW_END				{ 0xffff, "?" }
 #define MCE_SHOW_FLAG_END			{ 1 << 30, "?" }
 
 #endif

@@ -35,9 +35,7 @@
 #ifndef _MCE_LIFE_SHOW
 #define _MCE_LIFE_SHOW
 
-#define MCE_LIFE_SHOW(value, symbol, name)	{ value, name },
 #define MCE_LIFE_SHOW_UNIT(symbol, name)	{ MCE_UNIT_##symbol, #name },
-#define MCE_LIFE_SHOW_END			{ 0xffff, "?" }
 
 #endif
 
@@ -89,9 +87,9 @@ DECLARE_EVENT_CLASS(mce_exception_class,
 	TP_printk("cpu=%u severity=%s outcome=%s user=%u mcgstatus=0x%llx banks=0x%llx ip=0x%llx handler_ns=%llu rendezvous_ns=%llu",
 		__entry->cpu,
 		__print_symbolic(__entry->severity,
-				 MCE_SEVERITIES(MCE_LIFE_SHOW) MCE_LIFE_SHOW_END),
+				 MCE_SEVERITIES(MCE_SHOW) MCE_SHOW_END),
 		__print_symbolic(__entry->outcome,
-				 MCE_OUTCOMES(MCE_LIFE_SHOW) MCE_LIFE_SHOW_END),
+				 MCE_OUTCOMES(MCE_SHOW) MCE_SHOW_END),
 		__entry->user, __entry->mcgstatus, __entry->banks, __entry->ip,
 		__entry->handler_ns, __entry->rendezvous_ns)
 );
@@ -131,7 +129,7 @@ TRACE_EVENT(mce_recovery,
 
 	TP_printk("action=%s pid=%d addr=0x%llx pfn=0x%llx result=%d",
 		__print_symbolic(__entry->action,
-				 MCE_RECOVERIES(MCE_LIFE_SHOW) MCE_LIFE_SHOW_END),
+				 MCE_RECOVERIES(MCE_SHOW) MCE_SHOW_END),
 		__entry->pid, __entry->addr, __entry->pfn, __entry->result)
 );
 
@@ -170,9 +168,9 @@ DECLARE_EVENT_CLASS(mce_storm,
 	TP_printk("cpu=%u bank=%u unit=%s vendor_unit=%s duration_ms=%llu count=%llu",
 		__entry->cpu, __entry->bank,
 		__print_symbolic(__entry->unit,
-				 MCE_UNITS(MCE_LIFE_SHOW_UNIT) MCE_LIFE_SHOW_END),
+				 MCE_UNITS(MCE_LIFE_SHOW_UNIT) MCE_SHOW_END),
 		__print_symbolic(__entry->vendor_unit,
-				 MCE_VENDOR_UNITS(MCE_LIFE_SHOW) MCE_LIFE_SHOW_END),
+				 MCE_VENDOR_UNITS(MCE_SHOW) MCE_SHOW_END),
 		__entry->duration_ms, __entry->count)
 );
 
@@ -217,7 +215,7 @@ TRACE_EVENT_FN(mce_lost,
 	TP_printk("cpu=%u bank=%u reason=%s count=%llu",
 		__entry->cpu, __entry->bank,
 		__print_symbolic(__entry->reason,
-				 MCE_LOST_REASONS(MCE_LIFE_SHOW) MCE_LIFE_SHOW_END),
+				 MCE_LOST_REASONS(MCE_SHOW) MCE_SHOW_END),
 		__entry->count),
 
 	mce_bank_tracing_reg, mce_bank_tracing_unreg

@@ -284,6 +284,10 @@ enum mce_unit {
 	X(141,	SVID1,			"SVID1")			\
 	X(142,	SVID2,			"SVID2")
 
+/* For __print_symbolic(). The last entry of its list has no comma behind it. */
+#define MCE_SHOW(value, sym, name)		{ value, name },
+#define MCE_SHOW_END				{ 0xffff, "?" }
+
 #define MCE_ENUM_ORIGIN(v, sym, name)		MCE_ORIGIN_##sym = (v),
 #define MCE_ENUM_SEVERITY(v, sym, name)		MCE_SEV_##sym = (v),
 #define MCE_ENUM_ERROR_CLASS(v, sym, name)	MCE_CLASS_##sym = (v),
