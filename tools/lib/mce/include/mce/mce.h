@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _MCE_MCE_H
+#define _MCE_MCE_H
+
+/*
+ * libmce: read, decode and format x86 machine checks.
+ *
+ * A source (struct mce_source) gives events (struct mce_event), one at a time,
+ * in the order of time. mce_decode() says what the record of an event means;
+ * mce_format_text() and mce_format_json() print it. Decoding uses nothing but
+ * the record and the CPU that it comes from (struct mce_machine), never the
+ * machine on which the program runs.
+ *
+ * Threads: a source belongs to one thread at a time. Everything else has no
+ * state and may be called from any thread.
+ *
+ * Errors: functions that return int return 0 or more, or a negative errno.
+ * mce_source_error() has the text for people.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What the kernel's classifier tells: enum mce_unit, mce_origin, mce_sev, ... */
+struct mce_unit_info;
+
+/* What an event is about. */
+enum mce_event_type {
+	MCE_EVENT_BANK,			/* an error: a record of a bank */
+	MCE_EVENT_EXCEPTION,		/* mce:mce_exception */
+	MCE_EVENT_RECOVERY,		/* mce:mce_recovery */
+	MCE_EVENT_STORM_BEGIN,		/* mce:mce_storm_begin */
+	MCE_EVENT_STORM_END,		/* mce:mce_storm_end */
+	MCE_EVENT_LOST,			/* mce:mce_lost: the kernel or the hardware lost records */
+	MCE_EVENT_PANIC,		/* mce:mce_panic */
+	MCE_EVENT_DROPPED,		/* this source's buffer was full: bank.count events */
+	MCE_NR_EVENT_TYPES
+};
+
+/* Which fields of struct mce_event and its parts the source really had. */
+#define MCE_HAS_TIME		(1U << 0)	/* time_ns */
+#define MCE_HAS_TASK		(1U << 1)	/* pid, tid, comm */
+#define MCE_HAS_CHAIN		(1U << 2)	/* chain */
+#define MCE_HAS_INFO		(1U << 3)	/* the kernel's own classification */
+#define MCE_HAS_TSC		(1U << 4)
+#define MCE_HAS_WALL		(1U << 5)	/* wall_ns */
+
+/**
+ * struct mce_machine - the CPU that a record comes from
+ * @vendor:	an enum mce_vendor (the kernel's X86_VENDOR_*), -1 if not known
+ * @family:	as displayed, extended family added; 0 if not known
+ * @model:	as displayed, extended model included
+ * @stepping:	stepping
+ * @smca:	AMD's Scalable MCA: 1 yes, 0 no, -1 not known
+ * @microcode:	revision, 0 if not known
+ * @ppin:	protected processor inventory number, 0 if not known
+ * @mcgcap:	MCG_CAP, 0 if not known
+ */
+struct mce_machine {
+	int		vendor;
+	unsigned int	family;
+	unsigned int	model;
+	unsigned int	stepping;
+	int		smca;
+	uint32_t	microcode;
+	uint64_t	ppin;
+	uint64_t	mcgcap;
+};
+
+/**
+ * struct mce_bank_record - an error as the hardware reported it
+ *
+ * The registers are complete and as they were read; 0 if the source doesn't have
+ * them. @origin, @info_*: as the kernel's event has them; valid if the event's
+ * @has contains MCE_HAS_INFO. Otherwise mce_decode() finds them out.
+ *
+ * @cpu:	the CPU whose bank it is
+ * @socket:	its physical package, -1 if not known
+ * @bank:	bank number, 255 (MCE_BANK_NONE) if there is none
+ */
+struct mce_bank_record {
+	uint64_t	status, addr, misc, synd, synd1, synd2, ipid;
+	uint64_t	mcgstatus, ip, tsc;
+	uint32_t	cpu;
+	int32_t		socket;
+	uint32_t	apicid;
+	uint8_t		bank;
+	uint8_t		origin;
+	uint8_t		severity;
+	uint8_t		unit;
+	uint16_t	vendor_unit;
+	uint16_t	err_count;
+	uint16_t	ext_code;
+	int32_t		instance;
+	int32_t		channel;
+	uint32_t	flags;
+	uint8_t		error_class, level, transaction, request;
+	uint8_t		participation, timeout, addr_lsb;
+};
+
+/* mce:mce_exception, see include/trace/events/mce_life.h */
+struct mce_exception_event {
+	uint64_t	mcgstatus, ip, banks, handler_ns, rendezvous_ns;
+	uint32_t	cpu;
+	uint8_t		severity, outcome, user;
+};
+
+struct mce_recovery_event {
+	uint64_t	addr, pfn;
+	int32_t		pid, result;
+	uint8_t		action;
+};
+
+struct mce_storm_event {
+	uint64_t	duration_ms, count;
+	uint32_t	cpu;
+	uint16_t	vendor_unit;
+	uint8_t		bank, unit;
+};
+
+struct mce_lost_event {
+	uint32_t	cpu;
+	uint8_t		bank, reason;
+	uint64_t	count;
+};
+
+struct mce_panic_event {
+	uint64_t	status, addr, misc;
+	uint32_t	cpu;
+	uint8_t		bank;
+	char		msg[128], reason[128];
+};
+
+/* Events that did not fit into this source's buffer of @cpu (-1: not known). */
+struct mce_dropped_event {
+	int32_t		cpu;
+	uint64_t	count;
+};
+
+/**
+ * struct mce_event - one event
+ *
+ * Filled in by mce_source_next(); @chain and the strings belong to the source
+ * and live until its next call.
+ *
+ * @type:	enum mce_event_type; says which member of the union is valid
+ * @has:	MCE_HAS_*
+ * @time_ns:	the kernel's clock of the source (see mce_source_clock())
+ * @wall_ns:	the same, since 1970 UTC
+ * @sample_cpu:	the CPU that the event was fired on, -1 if not known
+ * @pid, @tid, @comm: the task that was interrupted
+ * @line:	line number in a text source, 0 otherwise
+ * @machine:	the CPU that the record comes from
+ */
+struct mce_event {
+	enum mce_event_type	type;
+	uint32_t		has;
+	uint64_t		time_ns;
+	int64_t			wall_ns;
+	int32_t			sample_cpu;
+	int32_t			pid, tid;
+	char			comm[32];
+	const uint64_t		*chain;
+	size_t			nr_chain;
+	uint64_t		line;
+	struct mce_machine	machine;
+	union {
+		struct mce_bank_record		bank;
+		struct mce_exception_event	exception;
+		struct mce_recovery_event	recovery;
+		struct mce_storm_event		storm;
+		struct mce_lost_event		lost;
+		struct mce_panic_event		panic;
+		struct mce_dropped_event	dropped;
+	};
+};
+
+/* Longest text that a decoded field can have. */
+#define MCE_TEXT_MAX		256
+
+/**
+ * struct mce_decoded - what a record means
+ *
+ * Names are static strings, NULL if not known or not applicable; the strings
+ * are those of the trace events (lists in asm/mce_unit.h). Numbers are -1 if not
+ * known.
+ *
+ * @unit:		"mem_ctrl", ...; never NULL ("other")
+ * @vendor_unit:	"UMC", "IMC", ...
+ * @error_class, @level, @transaction, @request, @participation, @timeout,
+ * @code_format: what the MCA error code says
+ * @severity:		"corrected" to "fatal"
+ * @origin:		"exception", ...
+ * @flags:		MCE_FLAG_* bits
+ * @ext_error_code:	model-specific or extended error code, -1 if none
+ * @ext_error:		its name: SMCA extended code or Intel MSCOD of this model
+ * @mcacod:		the MCA error code in words
+ * @channel, @instance:	-1 if not known
+ * @err_count:		how many errors the record stands for
+ * @addr_lsb:		lowest valid bit of the address, -1 if not known
+ * @addr_valid:		the address register holds one
+ * @addr_physical:	and it is a system physical address
+ * @is_memory_error:	DRAM or the path to it
+ * @fru_text:		AMD's FRU text, empty if none
+ * @dimm:		"mc#0csrow#1channel#0 (DIMM_A1)" where EDAC or DMI tell,
+ *			empty otherwise; only with mce_decode_here()
+ * @summary:		one line for people
+ * @advice:		what an operator does about it, one sentence
+ * @undecoded:		what of the codes has no name: nothing of it is guessed
+ */
+struct mce_decoded {
+	const char	*unit, *vendor_unit, *error_class, *code_format;
+	const char	*level, *transaction, *request, *participation, *timeout;
+	const char	*severity, *origin;
+	const char	*ext_error, *mcacod, *advice;
+	uint32_t	flags;
+	int		ext_error_code, channel, instance, err_count, addr_lsb;
+	bool		addr_valid, addr_physical, is_memory_error, undecoded;
+	uint8_t		unit_nr, severity_nr;
+	char		fru_text[32];
+	char		dimm[128];
+	char		summary[MCE_TEXT_MAX];
+};
+
+/**
+ * mce_decode() - say what a record means
+ * @m:		the CPU that it comes from
+ * @rec:	the record
+ * @d:		filled in completely
+ *
+ * Pure: looks at nothing but its arguments.
+ */
+void mce_decode(const struct mce_machine *m, const struct mce_bank_record *rec,
+		struct mce_decoded *d);
+
+/**
+ * mce_decode_here() - add what only this machine can tell
+ * @rec:	a record of the machine on which the program runs
+ * @d:		from mce_decode(); the DIMM is added
+ */
+void mce_decode_here(const struct mce_bank_record *rec, struct mce_decoded *d);
+
+/**
+ * mce_machine_here() - the CPU of this machine, from /proc/cpuinfo
+ * @m:	filled in
+ *
+ * Return: 0, or a negative errno.
+ */
+int mce_machine_here(struct mce_machine *m);
+
+/**
+ * mce_machine_cpuid() - fill in vendor, family, model and stepping
+ * @m:		filled in; what is not told is "not known"
+ * @vendor:	an enum mce_vendor
+ * @cpuid:	CPUID.1:EAX
+ */
+void mce_machine_cpuid(struct mce_machine *m, int vendor, uint32_t cpuid);
+
+/* Formats. */
+#define MCE_FORMAT_COLOR	(1U << 0)
+#define MCE_FORMAT_REGS		(1U << 1)	/* all registers */
+#define MCE_FORMAT_CHAIN	(1U << 2)	/* the call chain */
+
+/**
+ * mce_format_text() - print an event for people, one line (and more with flags)
+ * @out:	where to
+ * @ev:		the event
+ * @d:		its meaning if it is a MCE_EVENT_BANK, otherwise NULL
+ * @flags:	MCE_FORMAT_*
+ *
+ * Return: 0, or a negative errno if it could not be written.
+ */
+int mce_format_text(FILE *out, const struct mce_event *ev,
+		    const struct mce_decoded *d, unsigned int flags);
+
+/**
+ * mce_format_json() - print an event as one JSON object in one line
+ * @out, @ev, @d: as above
+ *
+ * Return: 0, or a negative errno if it could not be written.
+ */
+int mce_format_json(FILE *out, const struct mce_event *ev, const struct mce_decoded *d);
+
+/* Sources. */
+
+struct mce_source;
+
+/**
+ * struct mce_live_opts - what a live source opens
+ * @size:	of this struct, for later members
+ * @buffer_kb:	per CPU and event set; 0 for the default
+ * @events:	glob patterns of event names, comma separated, NULL for all
+ * @filter:	in-kernel filter of the bank events, NULL for none
+ * @call_chain:	record call chains
+ * @pid:	only this task, -1 for all tasks on all CPUs
+ */
+struct mce_live_opts {
+	size_t		size;
+	unsigned int	buffer_kb;
+	const char	*events;
+	const char	*filter;
+	bool		call_chain;
+	int		pid;
+};
+
+/*
+ * Each opens a source. Return: the source; never NULL but when out of memory.
+ * If it could not be opened, mce_source_status() is a negative errno, and
+ * mce_source_error() says what is wrong and what to do about it.
+ *
+ * live:	perf_event_open() on every CPU; falls back to mce:mce_record on a
+ *		kernel without the bank events
+ * instance:	the text or raw buffers of a tracefs instance; NULL for the flight
+ *		recorder, "mce". Reading takes nothing away
+ * perf_data:	a file that perf record or mcectl record wrote
+ * text:	kernel log lines; @follow waits for more at the end of the file
+ * auto:	perf.data, JSON lines or text, whatever @path is; "-" is stdin
+ */
+struct mce_source *mce_source_live(const struct mce_live_opts *opts);
+struct mce_source *mce_source_instance(const char *name);
+struct mce_source *mce_source_perf_data(const char *path);
+struct mce_source *mce_source_text(const char *path, bool follow);
+struct mce_source *mce_source_auto(const char *path);
+
+int mce_source_status(const struct mce_source *s);
+const char *mce_source_error(const struct mce_source *s);
+/* Name of the source's clock: "mono", "local", "wall", "boot", or "none". */
+const char *mce_source_clock(const struct mce_source *s);
+/* Assume this CPU for records that don't tell theirs. */
+void mce_source_assume(struct mce_source *s, const struct mce_machine *m);
+
+/**
+ * mce_source_next() - the next event
+ * @s:		the source
+ * @ev:		filled in
+ * @timeout_ms:	how long to wait for one, -1 for ever, 0 not at all
+ *
+ * Return: 1 with an event, 0 if there is none in time, -ENODATA at the end of a
+ * source that ends, or another negative errno. After an error in the data
+ * (-EBADMSG), mce_source_error() names file, place and reason, and the next call
+ * goes on behind it, if that is possible.
+ */
+int mce_source_next(struct mce_source *s, struct mce_event *ev, int timeout_ms);
+
+/* To wait with poll() for; -1 if the source needs no waiting. */
+int mce_source_fd(const struct mce_source *s);
+
+/**
+ * struct mce_source_stats - what went through a source
+ * @events:	given to the caller
+ * @dropped:	lost because the buffer was full
+ * @bad:	records or lines that made no sense
+ */
+struct mce_source_stats {
+	uint64_t	events, dropped, bad;
+};
+
+void mce_source_stats(const struct mce_source *s, struct mce_source_stats *st);
+void mce_source_close(struct mce_source *s);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* _MCE_MCE_H */
