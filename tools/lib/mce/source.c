@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What all sources have in common.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <asm/mce_unit.h>
+
+#include "source.h"
+
+void *mce_source_new(const struct mce_source_ops *ops, size_t size)
+{
+	struct mce_source *s = calloc(1, size);
+
+	if (s)
+		s->ops = ops;
+
+	return s;
+}
+
+int mce_source_fail(struct mce_source *s, int err, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(s->error, sizeof(s->error), fmt, args);
+	va_end(args);
+
+	return err;
+}
+
+void mce_machine_init(struct mce_machine *m)
+{
+	memset(m, 0, sizeof(*m));
+	m->vendor = -1;
+	m->smca = -1;
+}
+
+void mce_event_init(struct mce_event *ev, enum mce_event_type type)
+{
+	memset(ev, 0, sizeof(*ev));
+	ev->type = type;
+	ev->sample_cpu = -1;
+	mce_machine_init(&ev->machine);
+
+	if (type == MCE_EVENT_BANK) {
+		ev->bank.socket = -1;
+		ev->bank.bank = MCE_BANK_NONE;
+		ev->bank.instance = -1;
+		ev->bank.channel = -1;
+		ev->bank.addr_lsb = MCE_ADDR_LSB_UNKNOWN;
+	} else if (type == MCE_EVENT_DROPPED) {
+		ev->dropped.cpu = -1;
+	}
+}
+
+static void count(struct mce_source *s, const struct mce_event *ev)
+{
+	if (ev->type == MCE_EVENT_DROPPED)
+		s->stats.dropped += ev->dropped.count;
+	else
+		s->stats.events++;
+}
+
+int mce_source_next(struct mce_source *s, struct mce_event *ev, int timeout_ms)
+{
+	int ret;
+
+	if (s->status < 0)
+		return s->status;
+
+	ret = s->ops->next(s, ev, timeout_ms);
+	if (ret == -EBADMSG)
+		s->stats.bad++;
+	if (ret <= 0)
+		return ret;
+
+	count(s, ev);
+	if (s->assume && ev->machine.vendor < 0)
+		ev->machine = s->assumed;
+
+	return ret;
+}
+
+int mce_source_status(const struct mce_source *s)
+{
+	return s->status;
+}
+
+const char *mce_source_error(const struct mce_source *s)
+{
+	return s->error;
+}
+
+const char *mce_source_clock(const struct mce_source *s)
+{
+	if (s->status < 0 || !s->ops->clock)
+		return "none";
+
+	return s->ops->clock(s);
+}
+
+int mce_source_fd(const struct mce_source *s)
+{
+	if (s->status < 0 || !s->ops->fd)
+		return -1;
+
+	return s->ops->fd(s);
+}
+
+void mce_source_assume(struct mce_source *s, const struct mce_machine *m)
+{
+	s->assumed = *m;
+	s->assume = true;
+}
+
+void mce_source_stats(const struct mce_source *s, struct mce_source_stats *st)
+{
+	*st = s->stats;
+}
+
+void mce_source_close(struct mce_source *s)
+{
+	if (!s)
+		return;
+
+	s->ops->close(s);
+	free(s);
+}
