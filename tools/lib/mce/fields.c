@@ -1,0 +1,603 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Fields of the machine check events, found by name with libtraceevent.
+ *
+ * The names are looked up once for each event and turned into a list of moves
+ * from the kernel's record into struct mce_event, so that reading a record costs
+ * a few loads and stores.
+ */
+#include <errno.h>
+#include <event-parse.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <asm/mce_unit.h>
+
+#include "fields.h"
+#include "record.h"
+#include "source.h"
+
+#define MAX_MOVES	48
+#define MAX_TEXTS	4
+/* A sample has no more, and a field's offset has 16 bits. */
+#define MAX_RECORD	65536
+
+#define ARRAY_LEN(a)	(sizeof(a) / sizeof((a)[0]))
+
+/* What is read into: the event, and what mce_record has beside it. */
+struct target {
+	struct mce_event	ev;
+	struct mce_record_extra	extra;
+};
+
+/* A field that we know: its name and where it goes. */
+struct known {
+	const char	*name;
+	unsigned short	to;
+	unsigned char	size;
+	bool		needed;
+};
+
+#define FIELD_AS(_name, where)	\
+	{ _name, offsetof(struct target, where), sizeof(((struct target *)0)->where) }
+#define FIELD(part, member)	FIELD_AS(#member, part.member)
+#define NEEDED(part, member)	\
+	{ #member, offsetof(struct target, part.member),	\
+	  sizeof(((struct target *)0)->part.member), true }
+
+static const struct known bank_fields[] = {
+	NEEDED(ev.bank, status),
+	NEEDED(ev.bank, bank),
+	NEEDED(ev.bank, cpu),
+	FIELD(ev.bank, addr),
+	FIELD(ev.bank, misc),
+	FIELD(ev.bank, synd),
+	FIELD(ev.bank, synd1),
+	FIELD(ev.bank, synd2),
+	FIELD(ev.bank, ipid),
+	FIELD(ev.bank, mcgstatus),
+	FIELD(ev.bank, ip),
+	FIELD(ev.bank, tsc),
+	FIELD(ev.bank, socket),
+	FIELD(ev.bank, flags),
+	FIELD(ev.bank, origin),
+	FIELD(ev.bank, severity),
+	FIELD(ev.bank, unit),
+	FIELD(ev.bank, vendor_unit),
+	FIELD(ev.bank, instance),
+	FIELD(ev.bank, channel),
+	FIELD(ev.bank, err_count),
+	FIELD(ev.bank, ext_code),
+	FIELD(ev.bank, error_class),
+	FIELD(ev.bank, level),
+	FIELD(ev.bank, transaction),
+	FIELD(ev.bank, request),
+	FIELD(ev.bank, participation),
+	FIELD(ev.bank, timeout),
+	FIELD(ev.bank, addr_lsb),
+	{ }
+};
+
+static const struct known record_fields[] = {
+	NEEDED(ev.bank, status),
+	NEEDED(ev.bank, bank),
+	NEEDED(ev.bank, cpu),
+	FIELD(ev.bank, addr),
+	FIELD(ev.bank, misc),
+	FIELD(ev.bank, synd),
+	FIELD(ev.bank, ipid),
+	FIELD(ev.bank, mcgstatus),
+	FIELD(ev.bank, ip),
+	FIELD(ev.bank, tsc),
+	FIELD(ev.bank, apicid),
+	FIELD_AS("socketid", ev.bank.socket),
+	FIELD(extra, mcgcap),
+	FIELD(extra, ppin),
+	FIELD(extra, walltime),
+	FIELD(extra, cpuid),
+	FIELD(extra, microcode),
+	FIELD(extra, cpuvendor),
+	FIELD(extra, cs),
+	{ }
+};
+
+static const struct known exception_fields[] = {
+	NEEDED(ev.exception, cpu),
+	FIELD(ev.exception, mcgstatus),
+	FIELD(ev.exception, ip),
+	FIELD(ev.exception, banks),
+	FIELD(ev.exception, handler_ns),
+	FIELD(ev.exception, rendezvous_ns),
+	FIELD(ev.exception, severity),
+	FIELD(ev.exception, outcome),
+	FIELD(ev.exception, user),
+	{ }
+};
+
+static const struct known recovery_fields[] = {
+	NEEDED(ev.recovery, action),
+	FIELD(ev.recovery, addr),
+	FIELD(ev.recovery, pfn),
+	FIELD(ev.recovery, pid),
+	FIELD(ev.recovery, result),
+	{ }
+};
+
+static const struct known storm_fields[] = {
+	NEEDED(ev.storm, cpu),
+	NEEDED(ev.storm, bank),
+	FIELD(ev.storm, unit),
+	FIELD(ev.storm, vendor_unit),
+	FIELD(ev.storm, duration_ms),
+	FIELD(ev.storm, count),
+	{ }
+};
+
+static const struct known lost_fields[] = {
+	NEEDED(ev.lost, count),
+	FIELD(ev.lost, cpu),
+	FIELD(ev.lost, bank),
+	FIELD(ev.lost, reason),
+	{ }
+};
+
+static const struct known panic_fields[] = {
+	NEEDED(ev.panic, status),
+	FIELD(ev.panic, addr),
+	FIELD(ev.panic, misc),
+	FIELD(ev.panic, cpu),
+	FIELD(ev.panic, bank),
+	{ }
+};
+
+static const struct known panic_texts[] = {
+	FIELD(ev.panic, msg),
+	FIELD(ev.panic, reason),
+	{ }
+};
+
+/* v_data goes where a function says. */
+static const struct known record_texts[] = {
+	{ "v_data" },
+	{ }
+};
+
+static const struct known no_texts[] = { { } };
+
+struct kind {
+	const char		*name;
+	enum mce_event_type	type;
+	const struct known	*fields, *texts;
+};
+
+static const struct kind kinds[] = {
+	{ "mce_record", MCE_EVENT_BANK, record_fields, record_texts },
+	{ "mce_exception", MCE_EVENT_EXCEPTION, exception_fields, no_texts },
+	{ "mce_recovery", MCE_EVENT_RECOVERY, recovery_fields, no_texts },
+	{ "mce_storm_begin", MCE_EVENT_STORM_BEGIN, storm_fields, no_texts },
+	{ "mce_storm_end", MCE_EVENT_STORM_END, storm_fields, no_texts },
+	{ "mce_lost", MCE_EVENT_LOST, lost_fields, no_texts },
+	{ "mce_panic", MCE_EVENT_PANIC, panic_fields, panic_texts },
+#define BANK_KIND(symbol, name)	\
+	{ "mce_bank_" #name, MCE_EVENT_BANK, bank_fields, no_texts },
+	MCE_UNITS(BANK_KIND)
+#undef BANK_KIND
+};
+
+/* One field of a record that goes into the target. */
+struct move {
+	unsigned short	from, to;
+	unsigned char	size, to_size;
+	bool		is_signed;
+};
+
+/* A text, or other bytes, whose place each record gives (__data_loc, __rel_loc). */
+struct text {
+	const struct known	*known;
+	unsigned short		from;
+	bool			relative;
+};
+
+struct mce_layout {
+	struct mce_layout	*next;
+	const struct kind	*kind;
+	int			id;
+	size_t			min_size;
+	unsigned int		nr_moves, nr_texts;
+	bool			has_info;
+	int			unit;
+	unsigned short		type_offset;
+	struct move		moves[MAX_MOVES];
+	struct text		texts[MAX_TEXTS];
+};
+
+struct mce_layouts {
+	struct mce_layout	*first;
+};
+
+struct mce_layouts *mce_layouts_new(void)
+{
+	/* The library would print to stderr. */
+	tep_set_loglevel(TEP_LOG_NONE);
+
+	return calloc(1, sizeof(struct mce_layouts));
+}
+
+void mce_layouts_free(struct mce_layouts *all)
+{
+	struct mce_layout *layout;
+
+	if (!all)
+		return;
+
+	while ((layout = all->first)) {
+		all->first = layout->next;
+		free(layout);
+	}
+	free(all);
+}
+
+const struct mce_layout *mce_layouts_find(const struct mce_layouts *all, unsigned long id)
+{
+	const struct mce_layout *layout;
+
+	for (layout = all->first; layout; layout = layout->next) {
+		if (layout->id == id)
+			return layout;
+	}
+
+	return NULL;
+}
+
+/* The common fields are the same in all events. */
+const struct mce_layout *mce_layouts_of(const struct mce_layouts *all, const void *data,
+					size_t size)
+{
+	uint16_t id;
+
+	if (!all->first || size < all->first->min_size)
+		return NULL;
+
+	memcpy(&id, (const char *)data + all->first->type_offset, sizeof(id));
+
+	return mce_layouts_find(all, id);
+}
+
+int mce_layout_id(const struct mce_layout *layout)
+{
+	return layout->id;
+}
+
+bool mce_layout_is_record(const struct mce_layout *layout)
+{
+	return layout->kind->fields == record_fields;
+}
+
+static const struct kind *find_kind(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		if (!strcmp(kinds[i].name, name))
+			return &kinds[i];
+	}
+
+	return NULL;
+}
+
+static int unit_of_name(const char *name)
+{
+	for (int unit = 0; unit < MCE_NR_UNITS; unit++) {
+		if (!strncmp(name, "mce_bank_", 9) && !strcmp(name + 9, mce_unit_name(unit)))
+			return unit;
+	}
+
+	return -1;
+}
+
+static bool sane(const struct tep_format_field *field)
+{
+	return field->offset >= 0 && field->size > 0 &&
+	       field->offset < MAX_RECORD && field->size <= MAX_RECORD - field->offset;
+}
+
+static bool is_number(const struct tep_format_field *field)
+{
+	return !(field->flags & (TEP_FIELD_IS_ARRAY | TEP_FIELD_IS_STRING |
+				 TEP_FIELD_IS_DYNAMIC | TEP_FIELD_IS_POINTER)) &&
+	       (field->size == 1 || field->size == 2 || field->size == 4 || field->size == 8);
+}
+
+static void need_size(struct mce_layout *layout, const struct tep_format_field *field)
+{
+	size_t end = field->offset + field->size;
+
+	if (layout->min_size < end)
+		layout->min_size = end;
+}
+
+static int add_move(struct mce_layout *layout, struct tep_event *event,
+		    const struct known *known)
+{
+	struct tep_format_field *field = tep_find_field(event, known->name);
+	struct move *move = &layout->moves[layout->nr_moves];
+
+	if (!field || !is_number(field))
+		return known->needed ? -EBADMSG : 0;
+	if (!sane(field))
+		return -EBADMSG;
+
+	layout->nr_moves++;
+	move->from = field->offset;
+	move->size = field->size;
+	move->is_signed = field->flags & TEP_FIELD_IS_SIGNED;
+	move->to = known->to;
+	move->to_size = known->size;
+	need_size(layout, field);
+
+	return 0;
+}
+
+static int add_text(struct mce_layout *layout, struct tep_event *event,
+		    const struct known *known)
+{
+	struct tep_format_field *field = tep_find_field(event, known->name);
+	struct text *text = &layout->texts[layout->nr_texts];
+
+	if (!field || !(field->flags & TEP_FIELD_IS_DYNAMIC))
+		return 0;
+	if (!sane(field) || field->size != sizeof(uint32_t))
+		return -EBADMSG;
+
+	layout->nr_texts++;
+	text->known = known;
+	text->from = field->offset;
+	text->relative = field->flags & TEP_FIELD_IS_RELATIVE;
+	need_size(layout, field);
+
+	return 0;
+}
+
+/* The kernel's own classification is all there, or is not used. */
+static bool has_info(struct tep_event *event)
+{
+	static const char * const names[] = {
+		"origin", "severity", "vendor_unit", "error_class", "flags",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (!tep_find_field(event, names[i]))
+			return false;
+	}
+
+	return true;
+}
+
+static int add_type(struct mce_layout *layout, struct tep_event *event)
+{
+	struct tep_format_field *field = tep_find_common_field(event, "common_type");
+
+	if (!field || !sane(field) || field->size != sizeof(uint16_t))
+		return -EBADMSG;
+
+	layout->type_offset = field->offset;
+	need_size(layout, field);
+
+	return 0;
+}
+
+static int fill_layout(struct mce_layout *layout, struct tep_event *event)
+{
+	const struct known *known;
+	int ret;
+
+	ret = add_type(layout, event);
+	if (ret < 0)
+		return ret;
+	for (known = layout->kind->fields; known->name; known++) {
+		ret = add_move(layout, event, known);
+		if (ret < 0)
+			return ret;
+	}
+	for (known = layout->kind->texts; known->name; known++) {
+		ret = add_text(layout, event, known);
+		if (ret < 0)
+			return ret;
+	}
+
+	layout->id = event->id;
+	layout->unit = unit_of_name(event->name);
+	layout->has_info = layout->kind->fields == bank_fields && has_info(event);
+
+	return 0;
+}
+
+/*
+ * The description up to its "print fmt:" line, with an empty one instead: it is
+ * of no use here, and much of a parser for input that can be anybody's.
+ */
+static char *without_print_fmt(const char *text, size_t size)
+{
+	static const char end[] = "print fmt: \"\"\n";
+	const char *fmt = memmem(text, size, "\nprint fmt:", 11);
+	size_t len = fmt ? (size_t)(fmt + 1 - text) : size;
+	char *copy;
+
+	if (memchr(text, '\0', len))
+		return NULL;
+
+	copy = malloc(len + sizeof(end));
+	if (copy) {
+		memcpy(copy, text, len);
+		memcpy(copy + len, end, sizeof(end));
+	}
+
+	return copy;
+}
+
+/* "name: mce_..." of the first line. */
+static const struct kind *kind_of_text(const char *text, size_t size)
+{
+	char name[64];
+	size_t len;
+
+	if (size < 6 || memcmp(text, "name: ", 6))
+		return NULL;
+
+	text += 6;
+	size -= 6;
+	for (len = 0; len < size && len < sizeof(name) - 1 && text[len] != '\n'; len++)
+		name[len] = text[len];
+	name[len] = '\0';
+
+	return find_kind(name);
+}
+
+/* Each event has a handle of its own: a broken one does not get into the next. */
+static int parse(const char *text, const struct kind *kind, struct mce_layout *layout)
+{
+	struct tep_handle *tep = tep_alloc();
+	struct tep_event *event;
+	int ret = -EBADMSG;
+
+	if (!tep)
+		return -ENOMEM;
+
+	layout->kind = kind;
+	if (!tep_parse_event(tep, text, strlen(text), "mce")) {
+		event = tep_find_event_by_name(tep, "mce", kind->name);
+		if (event)
+			ret = fill_layout(layout, event);
+	}
+	tep_free(tep);
+
+	return ret;
+}
+
+int mce_layouts_add(struct mce_layouts *all, const char *text, size_t size,
+		    const struct mce_layout **layout)
+{
+	const struct kind *kind = kind_of_text(text, size);
+	struct mce_layout *new;
+	char *copy;
+	int ret;
+
+	*layout = NULL;
+	if (!kind)
+		return 0;
+
+	copy = without_print_fmt(text, size);
+	if (!copy)
+		return -EBADMSG;
+
+	new = calloc(1, sizeof(*new));
+	ret = new ? parse(copy, kind, new) : -ENOMEM;
+	free(copy);
+	if (ret) {
+		free(new);
+		return ret;
+	}
+
+	new->next = all->first;
+	all->first = new;
+	*layout = new;
+
+	return 0;
+}
+
+static uint64_t load(const unsigned char *from, const struct move *move)
+{
+	union {
+		uint8_t		u8;
+		uint16_t	u16;
+		uint32_t	u32;
+		uint64_t	u64;
+	} v;
+
+	memcpy(&v, from, move->size);
+	switch (move->size) {
+	case 1:
+		return move->is_signed ? (uint64_t)(int8_t)v.u8 : v.u8;
+	case 2:
+		return move->is_signed ? (uint64_t)(int16_t)v.u16 : v.u16;
+	case 4:
+		return move->is_signed ? (uint64_t)(int32_t)v.u32 : v.u32;
+	default:
+		return v.u64;
+	}
+}
+
+static void copy_text(char *to, size_t to_size, const char *from, size_t size)
+{
+	size_t len = strnlen(from, size);
+
+	if (len >= to_size)
+		len = to_size - 1;
+	memcpy(to, from, len);
+	to[len] = '\0';
+}
+
+static int read_text(const struct text *text, const unsigned char *data, size_t size,
+		     struct target *t)
+{
+	uint32_t loc, offset, len;
+
+	memcpy(&loc, data + text->from, sizeof(loc));
+	offset = loc & 0xffff;
+	len = loc >> 16;
+	if (text->relative)
+		offset += text->from + sizeof(loc);
+	if (offset > size || len > size - offset)
+		return -EBADMSG;
+
+	if (text->known->size)
+		copy_text((char *)t + text->known->to, text->known->size,
+			  (const char *)data + offset, len);
+	else
+		mce_record_vendor_data(&t->ev, data + offset, len);
+
+	return 0;
+}
+
+static void finish(const struct mce_layout *layout, struct target *t)
+{
+	if (layout->kind->type != MCE_EVENT_BANK)
+		return;
+
+	if (layout->kind->fields == record_fields)
+		mce_record_finish(&t->ev, &t->extra);
+	if (layout->has_info)
+		t->ev.has |= MCE_HAS_INFO;
+	if (layout->unit >= 0)
+		t->ev.bank.unit = layout->unit;
+	if (t->ev.bank.tsc)
+		t->ev.has |= MCE_HAS_TSC;
+}
+
+int mce_layout_read(const struct mce_layout *layout, const void *data, size_t size,
+		    struct mce_event *ev)
+{
+	struct target t;
+	int ret;
+
+	if (size < layout->min_size)
+		return -EBADMSG;
+
+	mce_event_init(&t.ev, layout->kind->type);
+	memset(&t.extra, 0, sizeof(t.extra));
+
+	for (unsigned int i = 0; i < layout->nr_moves; i++) {
+		const struct move *move = &layout->moves[i];
+		uint64_t value = load((const unsigned char *)data + move->from, move);
+
+		memcpy((char *)&t + move->to, &value, move->to_size);
+	}
+	for (unsigned int i = 0; i < layout->nr_texts; i++) {
+		ret = read_text(&layout->texts[i], data, size, &t);
+		if (ret)
+			return ret;
+	}
+
+	finish(layout, &t);
+	*ev = t.ev;
+
+	return 0;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * mce:mce_record, the only event of kernels without the bank events.
+ *
+ * It is fired from a work queue, so its task and time are not those of the error.
+ * It does not say how the error was found, but it does say on which CPU.
+ */
+#include <string.h>
+
+#include <asm/mce_unit.h>
+
+#include "record.h"
+#include "source.h"
+
+#define NSEC_PER_SEC	1000000000LL
+
+void mce_record_finish(struct mce_event *ev, const struct mce_record_extra *extra)
+{
+	mce_machine_cpuid(&ev->machine, extra->cpuvendor, extra->cpuid);
+	ev->machine.mcgcap = extra->mcgcap;
+	ev->machine.ppin = extra->ppin;
+	ev->machine.microcode = extra->microcode;
+
+	ev->bank.origin = MCE_ORIGIN_UNKNOWN;
+	if ((extra->cs & 3) == 3)
+		ev->bank.flags |= MCE_FLAG_USER;
+	if (extra->walltime) {
+		ev->wall_ns = extra->walltime * NSEC_PER_SEC;
+		ev->has |= MCE_HAS_WALL;
+	}
+}
+
+/* struct mce_hw_err::vendor: on AMD SYND1 and SYND2, empty elsewhere. */
+void mce_record_vendor_data(struct mce_event *ev, const void *data, size_t size)
+{
+	uint64_t synd[2];
+
+	if (size < sizeof(synd))
+		return;
+
+	memcpy(synd, data, sizeof(synd));
+	ev->bank.synd1 = synd[0];
+	ev->bank.synd2 = synd[1];
+}
