@@ -189,7 +189,7 @@ struct mce_event {
  *
  * Names are static strings, NULL if not known or not applicable; the strings
  * are those of the trace events (lists in asm/mce_unit.h). Numbers are -1 if not
- * known.
+ * known. Texts are empty if not known.
  *
  * @unit:		"mem_ctrl", ...; never NULL ("other")
  * @vendor_unit:	"UMC", "IMC", ...
@@ -197,32 +197,42 @@ struct mce_event {
  * @code_format: what the MCA error code says
  * @severity:		"corrected" to "fatal"
  * @origin:		"exception", ...
+ * @advice:		what an operator does about it, one sentence; never NULL
  * @flags:		MCE_FLAG_* bits
- * @ext_error_code:	model-specific or extended error code, -1 if none
- * @ext_error:		its name: SMCA extended code or Intel MSCOD of this model
- * @mcacod:		the MCA error code in words
- * @channel, @instance:	-1 if not known
+ * @mca_code:		the MCA error code, MCi_STATUS[15:0]
+ * @ext_error_code:	AMD's extended error code
+ * @mscod:		Intel's and Zhaoxin's model-specific code, MCi_STATUS[31:16]
+ * @unknown_code:	the bits of @mscod, or of @ext_error_code, that have no name
+ * @channel, @instance: of several equal ones
  * @err_count:		how many errors the record stands for
- * @addr_lsb:		lowest valid bit of the address, -1 if not known
+ * @addr_lsb:		lowest valid bit of the address
  * @addr_valid:		the address register holds one
  * @addr_physical:	and it is a system physical address
  * @is_memory_error:	DRAM or the path to it
- * @fru_text:		AMD's FRU text, empty if none
- * @dimm:		"mc#0csrow#1channel#0 (DIMM_A1)" where EDAC or DMI tell,
- *			empty otherwise; only with mce_decode_here()
+ * @undecoded:		some of the codes has no name: nothing of it is guessed
+ * @ext_error:		the names of @ext_error_code or @mscod, "; " between them
+ * @mcacod:		the MCA error code in words
+ * @location:		what the registers say of the place inside the unit:
+ *			"rank 1 bank 2 row 0x3f column 0x10"
+ * @fru_text:		AMD's FRU text
+ * @dimm:		"mc#0csrow#1channel#0 (DIMM_A1)" where EDAC or DMI tell;
+ *			only with mce_decode_here()
  * @summary:		one line for people
- * @advice:		what an operator does about it, one sentence
- * @undecoded:		what of the codes has no name: nothing of it is guessed
  */
 struct mce_decoded {
 	const char	*unit, *vendor_unit, *error_class, *code_format;
 	const char	*level, *transaction, *request, *participation, *timeout;
-	const char	*severity, *origin;
-	const char	*ext_error, *mcacod, *advice;
+	const char	*severity, *origin, *advice;
 	uint32_t	flags;
-	int		ext_error_code, channel, instance, err_count, addr_lsb;
+	uint16_t	mca_code;
+	int		ext_error_code, mscod, unknown_code;
+	int		channel, instance, err_count, addr_lsb;
 	bool		addr_valid, addr_physical, is_memory_error, undecoded;
 	uint8_t		unit_nr, severity_nr;
+	uint16_t	vendor_unit_nr;
+	char		ext_error[MCE_TEXT_MAX];
+	char		mcacod[96];
+	char		location[96];
 	char		fru_text[32];
 	char		dimm[128];
 	char		summary[MCE_TEXT_MAX];
