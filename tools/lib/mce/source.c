@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <asm/mce_unit.h>
 
@@ -54,6 +55,24 @@ void mce_event_init(struct mce_event *ev, enum mce_event_type type)
 		ev->bank.addr_lsb = MCE_ADDR_LSB_UNKNOWN;
 	} else if (type == MCE_EVENT_DROPPED) {
 		ev->dropped.cpu = -1;
+	}
+}
+
+const char *mce_clock_name(int clockid)
+{
+	switch (clockid) {
+	case CLOCK_REALTIME:
+		return "wall";
+	case CLOCK_MONOTONIC:
+		return "mono";
+	case CLOCK_MONOTONIC_RAW:
+		return "mono_raw";
+	case CLOCK_BOOTTIME:
+		return "boot";
+	case CLOCK_TAI:
+		return "tai";
+	default:
+		return "none";
 	}
 }
 

@@ -49,6 +49,9 @@ void mce_machine_set(struct mce_machine *m, int vendor, unsigned int family,
 /* The enum mce_vendor of a CPUID vendor string, -1 if it is none of them. */
 int mce_vendor_number(const char *id);
 
+/* What a CLOCK_* is called in mce_source_clock(). */
+const char *mce_clock_name(int clockid);
+
 /* JSON lines, as mce_format_json() writes them. */
 struct mce_source *mce_source_json(const char *path);
 
