@@ -221,15 +221,19 @@ def ran_old_code(console):
         return "Oops: int3" in file.read()
 
 
-def run(guest, directory, perf):
-    """Boot the guest, do its steps; returns a Recording, and says what went wrong."""
+def run(guest, directory, perf, more=()):
+    """Boot the guest, do its steps; returns a Recording, and says what went wrong.
+
+    @more are options of scripts/vm.
+    """
     guest.give_addresses()
     scratch = os.path.join(directory, guest.name)
     os.makedirs(scratch, exist_ok=True)
     steps = os.path.join(scratch, "todo")
     with open(steps, "w", encoding="utf-8") as file:
         file.writelines(step.line() + "\n" for step in guest.steps)
-    options = ["--cpu", guest.cpu, "--smp", str(guest.smp), "--scratch", scratch]
+    options = ["--cpu", guest.cpu, "--smp", str(guest.smp), "--scratch", scratch,
+               *more]
     if guest.kernel:
         options += ["--kernel", guest.kernel]
     if guest.kernel == "STOCK":
