@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Names of tasks: a hash table with open addressing. Nothing is ever taken out;
- * the kernel's largest thread id bounds it. A slot with an empty name is free.
+ * Names of tasks: a hash table with open addressing. A slot with an empty name is
+ * free.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -9,9 +9,14 @@
 
 #include "comms.h"
 
+static size_t home_of(const struct mce_comms *c, int32_t tid)
+{
+	return (uint32_t)tid * 2654435761u & (c->max - 1);
+}
+
 static struct mce_comm *slot_of(const struct mce_comms *c, int32_t tid)
 {
-	size_t i = (uint32_t)tid * 2654435761u & (c->max - 1);
+	size_t i = home_of(c, tid);
 
 	while (c->slots[i].comm[0] && c->slots[i].tid != tid)
 		i = (i + 1) & (c->max - 1);
@@ -82,6 +87,28 @@ int mce_comms_fork(struct mce_comms *c, int32_t parent, int32_t child)
 	memcpy(copy, comm, sizeof(copy));
 
 	return mce_comms_set(c, child, copy, sizeof(copy));
+}
+
+/* Those behind it move up, unless they are at home or on the way there already. */
+void mce_comms_remove(struct mce_comms *c, int32_t tid)
+{
+	size_t mask = c->max - 1;
+	size_t hole, i;
+
+	if (!mce_comms_get(c, tid))
+		return;
+
+	hole = slot_of(c, tid) - c->slots;
+	for (i = (hole + 1) & mask; c->slots[i].comm[0]; i = (i + 1) & mask) {
+		size_t home = home_of(c, c->slots[i].tid);
+
+		if (((i - home) & mask) < ((i - hole) & mask))
+			continue;
+		c->slots[hole] = c->slots[i];
+		hole = i;
+	}
+	c->slots[hole].comm[0] = '\0';
+	c->nr--;
 }
 
 void mce_comms_free(struct mce_comms *c)

@@ -24,6 +24,7 @@ int mce_comms_set(struct mce_comms *c, int32_t tid, const char *comm, size_t siz
 const char *mce_comms_get(const struct mce_comms *c, int32_t tid);
 /* @child is called as its @parent. */
 int mce_comms_fork(struct mce_comms *c, int32_t parent, int32_t child);
+void mce_comms_remove(struct mce_comms *c, int32_t tid);
 void mce_comms_free(struct mce_comms *c);
 
 #endif /* LIBMCE_COMMS_H */

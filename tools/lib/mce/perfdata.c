@@ -20,6 +20,7 @@
 #include <perf/event.h>
 
 #include "perfdata.h"
+#include "record.h"
 #include "sample.h"
 
 /* Where rounds are larger than this, order is not complete. */
@@ -465,6 +466,7 @@ static int got_record(struct perf_data *pd, const struct perf_event_header *rec)
 	case PERF_RECORD_SAMPLE:
 		return got_sample(pd, rec);
 	case PERF_RECORD_COMM:
+	case PERF_RECORD_EXIT:
 	case PERF_RECORD_FORK:
 	case PERF_RECORD_LOST:
 	case PERF_RECORD_LOST_SAMPLES:
@@ -665,18 +667,6 @@ static int read_one(struct perf_data *pd, int timeout_ms)
 
 /* --- from records to events */
 
-static void name_task(const struct perf_data *pd, struct mce_event *ev)
-{
-	const char *comm = mce_comms_get(&pd->comms, ev->tid);
-
-	if (!comm && ev->tid)
-		comm = mce_comms_get(&pd->comms, ev->pid);
-	if (!comm && !ev->tid)
-		comm = "swapper";
-	if (comm)
-		snprintf(ev->comm, sizeof(ev->comm), "%s", comm);
-}
-
 static int make_event(struct perf_data *pd, const struct perf_data_attr *attr,
 		      const struct perf_event_header *rec, struct mce_event *ev)
 {
@@ -690,9 +680,10 @@ static int make_event(struct perf_data *pd, const struct perf_data_attr *attr,
 				       "%s: a sample has too little data for its event", pd->name);
 
 	mce_sample_fill(&sample, ev);
-	if (ev->has & MCE_HAS_TASK)
-		name_task(pd, ev);
-	if (!mce_layout_is_record(layout))
+	mce_sample_name(ev, &pd->comms);
+	if (mce_layout_is_record(layout))
+		mce_record_blame_nobody(ev);
+	else
 		ev->machine = pd->info.machine;
 	if (pd->info.has_wall && (ev->has & MCE_HAS_TIME) && !(ev->has & MCE_HAS_WALL)) {
 		ev->wall_ns = ev->time_ns + pd->info.wall_offset;
@@ -766,19 +757,6 @@ static int lost(struct perf_data *pd, const struct perf_data_attr *attr,
 	return 0;
 }
 
-static void name(struct perf_data *pd, const struct perf_event_header *rec)
-{
-	const uint32_t *ids = (const uint32_t *)(rec + 1);
-	size_t size = rec->size - sizeof(*rec);
-
-	/* pid, tid, comm */
-	if (rec->type == PERF_RECORD_COMM && size > 8)
-		mce_comms_set(&pd->comms, ids[1], (const char *)(ids + 2), size - 8);
-	/* pid, ppid, tid, ptid */
-	if (rec->type == PERF_RECORD_FORK && size >= 16)
-		mce_comms_fork(&pd->comms, ids[3], ids[2]);
-}
-
 /* The next record that has waited long enough. Return: 1 with an event, 0, or an error. */
 static int take_one(struct perf_data *pd, struct mce_event *ev, bool *any)
 {
@@ -801,7 +779,7 @@ static int take_one(struct perf_data *pd, struct mce_event *ev, bool *any)
 	case PERF_RECORD_LOST_SAMPLES:
 		return lost(pd, item.who, item.rec, ev);
 	default:
-		name(pd, item.rec);
+		mce_sample_comm(item.rec, &pd->comms);
 		return 0;
 	}
 }

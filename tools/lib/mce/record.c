@@ -42,3 +42,13 @@ void mce_record_vendor_data(struct mce_event *ev, const void *data, size_t size)
 	ev->bank.synd1 = synd[0];
 	ev->bank.synd2 = synd[1];
 }
+
+void mce_record_blame_nobody(struct mce_event *ev)
+{
+	ev->has &= ~(MCE_HAS_TASK | MCE_HAS_CHAIN);
+	ev->pid = 0;
+	ev->tid = 0;
+	ev->comm[0] = '\0';
+	ev->chain = NULL;
+	ev->nr_chain = 0;
+}

@@ -17,4 +17,7 @@ void mce_record_finish(struct mce_event *ev, const struct mce_record_extra *extr
 /* Fill in synd1 and synd2 from v_data. */
 void mce_record_vendor_data(struct mce_event *ev, const void *data, size_t size);
 
+/* The task of such an event is the kernel thread that tells of the error. */
+void mce_record_blame_nobody(struct mce_event *ev);
+
 #endif /* LIBMCE_RECORD_H */

@@ -202,3 +202,42 @@ void mce_sample_fill(const struct mce_sample *sample, struct mce_event *ev)
 		ev->has |= MCE_HAS_CHAIN;
 	}
 }
+
+void mce_sample_comm(const struct perf_event_header *rec, struct mce_comms *comms)
+{
+	const uint32_t *ids = (const uint32_t *)(rec + 1);
+	size_t size = rec->size - sizeof(*rec);
+
+	switch (rec->type) {
+	case PERF_RECORD_COMM:
+		/* pid, tid, comm */
+		if (size > 8)
+			mce_comms_set(comms, ids[1], (const char *)(ids + 2), size - 8);
+		break;
+	case PERF_RECORD_FORK:
+		/* pid, ppid, tid, ptid */
+		if (size >= 16)
+			mce_comms_fork(comms, ids[3], ids[2]);
+		break;
+	case PERF_RECORD_EXIT:
+		if (size >= 16)
+			mce_comms_remove(comms, ids[2]);
+		break;
+	}
+}
+
+void mce_sample_name(struct mce_event *ev, const struct mce_comms *comms)
+{
+	const char *comm;
+
+	if (!(ev->has & MCE_HAS_TASK))
+		return;
+
+	comm = mce_comms_get(comms, ev->tid);
+	if (!comm && ev->tid)
+		comm = mce_comms_get(comms, ev->pid);
+	if (!comm && !ev->tid)
+		comm = "swapper";
+	if (comm)
+		snprintf(ev->comm, sizeof(ev->comm), "%s", comm);
+}

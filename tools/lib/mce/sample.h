@@ -6,6 +6,8 @@
 
 #include <mce/mce.h>
 
+#include "comms.h"
+
 /**
  * struct mce_sample - the parts of a PERF_RECORD_SAMPLE that are of use here
  * @time:	in the clock of the event, 0 if not there
@@ -42,5 +44,11 @@ int mce_sample_trailer(const struct perf_event_attr *attr,
 
 /* Read the task, the CPU, the time and the chain into @ev. */
 void mce_sample_fill(const struct mce_sample *sample, struct mce_event *ev);
+
+/* Take note of a PERF_RECORD_COMM, _FORK or _EXIT. */
+void mce_sample_comm(const struct perf_event_header *rec, struct mce_comms *comms);
+
+/* Fill in the name of the task; it stays empty if it is not known. */
+void mce_sample_name(struct mce_event *ev, const struct mce_comms *comms);
 
 #endif /* LIBMCE_SAMPLE_H */

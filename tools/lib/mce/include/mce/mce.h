@@ -50,6 +50,7 @@ enum mce_event_type {
 #define MCE_HAS_INFO		(1U << 3)	/* the kernel's own classification */
 #define MCE_HAS_TSC		(1U << 4)
 #define MCE_HAS_WALL		(1U << 5)	/* wall_ns */
+#define MCE_OF_LAST_BOOT	(1U << 6)	/* happened before the last reset */
 
 /**
  * struct mce_machine - the CPU that a record comes from
@@ -340,7 +341,10 @@ struct mce_source *mce_source_auto(const char *path);
 
 int mce_source_status(const struct mce_source *s);
 const char *mce_source_error(const struct mce_source *s);
-/* Name of the source's clock: "mono", "local", "wall", "boot", or "none". */
+/*
+ * Name of the source's clock, as in ftrace's trace_clock: "mono", "local", "boot",
+ * "mono_raw", ...; or "wall", or "none".
+ */
 const char *mce_source_clock(const struct mce_source *s);
 /* Assume this CPU for records that don't tell theirs. */
 void mce_source_assume(struct mce_source *s, const struct mce_machine *m);

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Machine checks in a buffer of ftrace: the kernel's flight recorder, an instance
+ * that somebody made, or one in memory that has survived a reset.
+ *
+ * What is read is the text file "trace". It is the only way into such a buffer that
+ * takes nothing away and works for each of them: "trace_pipe" and "trace_pipe_raw"
+ * consume, and the kernel refuses to map a buffer that survives resets. The text of
+ * these events has all of their fields, with the exception of nanoseconds.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <tracefs.h>
+#include <unistd.h>
+
+#include "source.h"
+#include "trace_text.h"
+
+#define FLIGHT_RECORDER	"mce"
+
+struct instance {
+	struct mce_source	source;
+	char			*path;
+	FILE			*trace;
+	char			*line;
+	size_t			line_size;
+	uint64_t		line_nr;
+	char			clock[16];
+	bool			last_boot;
+	bool			has_wall;
+	int64_t			wall_offset;
+	struct mce_machine	machine;
+	/* CPU whose overwritten events are told next; -1: all are told */
+	int			next_cpu;
+};
+
+static struct instance *to_instance(const struct mce_source *s)
+{
+	return (struct instance *)s;
+}
+
+static FILE *open_file(const struct instance *in, const char *name)
+{
+	char path[600];
+
+	snprintf(path, sizeof(path), "%s/%s", in->path, name);
+
+	return fopen(path, "re");
+}
+
+/* "[local] global mono": the one in brackets */
+static void read_clock(struct instance *in)
+{
+	FILE *file = open_file(in, "trace_clock");
+	char line[256], *from, *to;
+
+	snprintf(in->clock, sizeof(in->clock), "local");
+	if (!file)
+		return;
+
+	if (fgets(line, sizeof(line), file)) {
+		from = strchr(line, '[');
+		to = from ? strchr(from, ']') : NULL;
+		if (to)
+			snprintf(in->clock, sizeof(in->clock), "%.*s", (int)(to - from - 1),
+				 from + 1);
+	}
+	fclose(file);
+}
+
+/* The address of the kernel of the last boot, as long as nothing new was written */
+static void read_last_boot(struct instance *in)
+{
+	FILE *file = open_file(in, "last_boot_info");
+	char line[128];
+
+	if (!file)
+		return;
+
+	if (fgets(line, sizeof(line), file))
+		in->last_boot = line[0] != '#';
+	fclose(file);
+}
+
+/* What per_cpu/cpuN/stats says. */
+struct stats {
+	uint64_t	lost;
+	bool		has_now;
+	int64_t		now_ns;
+};
+
+static bool read_stats(const struct instance *in, int cpu, struct stats *stats)
+{
+	char name[64], line[128];
+	unsigned long long count, sec, usec;
+	FILE *file;
+
+	memset(stats, 0, sizeof(*stats));
+	snprintf(name, sizeof(name), "per_cpu/cpu%d/stats", cpu);
+	file = open_file(in, name);
+	if (!file)
+		return false;
+
+	while (fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "overrun: %llu", &count) == 1 ||
+		    sscanf(line, "dropped events: %llu", &count) == 1)
+			stats->lost += count;
+		if (sscanf(line, "now ts: %llu.%6llu", &sec, &usec) == 2) {
+			stats->has_now = true;
+			stats->now_ns = sec * 1000000000ULL + usec * 1000;
+		}
+	}
+	fclose(file);
+
+	return true;
+}
+
+/* What the buffer's clock says now, whatever clock it is, against the wall's. */
+static void read_wall(struct instance *in)
+{
+	struct timespec ts;
+	struct stats stats;
+
+	if (!read_stats(in, 0, &stats) || !stats.has_now)
+		return;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	in->has_wall = true;
+	in->wall_offset = ts.tv_sec * 1000000000LL + ts.tv_nsec - stats.now_ns;
+}
+
+static int no_instance(struct instance *in, const char *name, int err)
+{
+	if (err == EACCES || err == EPERM)
+		return mce_source_fail(&in->source, -err,
+				       "%s: permission denied. Be root, or let a group read it: as root, "
+				       "mount -o remount,gid=GROUP,mode=750 /sys/kernel/tracing", in->path);
+	if (err == ENOENT && !strcmp(name, FLIGHT_RECORDER))
+		return mce_source_fail(&in->source, -err,
+				       "%s: this kernel has no flight recorder of machine checks, or it was "
+				       "switched off on the command line", in->path);
+
+	return mce_source_fail(&in->source, -err, "%s: %s", in->path, strerror(err));
+}
+
+static int open_instance(struct instance *in, const char *name)
+{
+	const char *tracing = tracefs_tracing_dir();
+
+	if (!tracing)
+		return mce_source_fail(&in->source, -ENOENT,
+				       "tracefs is not there: as root, mount -t tracefs tracefs /sys/kernel/tracing");
+	if (strchr(name, '/') || !strcmp(name, "..") || !strcmp(name, "."))
+		return mce_source_fail(&in->source, -EINVAL, "'%s' is not the name of an instance",
+				       name);
+	if (asprintf(&in->path, "%s/instances/%s", tracing, name) < 0) {
+		in->path = NULL;
+		return mce_source_fail(&in->source, -ENOMEM, "out of memory");
+	}
+
+	in->trace = open_file(in, "trace");
+	if (!in->trace)
+		return no_instance(in, name, errno);
+
+	read_clock(in);
+	read_last_boot(in);
+	/* Nobody knows when the last boot's clock started. */
+	if (!in->last_boot)
+		read_wall(in);
+	else
+		in->next_cpu = -1;
+	mce_machine_here(&in->machine);
+
+	return 0;
+}
+
+static int make_dropped(struct instance *in, struct mce_event *ev)
+{
+	struct stats stats;
+
+	while (in->next_cpu >= 0) {
+		if (!read_stats(in, in->next_cpu, &stats)) {
+			in->next_cpu = -1;
+			break;
+		}
+		in->next_cpu++;
+		if (!stats.lost)
+			continue;
+		mce_event_init(ev, MCE_EVENT_DROPPED);
+		ev->dropped.cpu = in->next_cpu - 1;
+		ev->dropped.count = stats.lost;
+		return 1;
+	}
+
+	return 0;
+}
+
+static void complete(const struct instance *in, struct mce_event *ev)
+{
+	if (ev->type == MCE_EVENT_BANK && ev->machine.vendor < 0)
+		ev->machine = in->machine;
+	if (in->last_boot) {
+		/* The kernel names tasks by what it knows today. */
+		ev->comm[0] = '\0';
+		ev->has |= MCE_OF_LAST_BOOT;
+	}
+	if (in->has_wall && (ev->has & MCE_HAS_TIME) && !(ev->has & MCE_HAS_WALL)) {
+		ev->wall_ns = ev->time_ns + in->wall_offset;
+		ev->has |= MCE_HAS_WALL;
+	}
+}
+
+static int instance_next(struct mce_source *s, struct mce_event *ev,
+			 int timeout_ms __attribute__((unused)))
+{
+	struct instance *in = to_instance(s);
+	ssize_t len;
+	int ret;
+
+	ret = make_dropped(in, ev);
+	while (!ret) {
+		errno = 0;
+		len = getline(&in->line, &in->line_size, in->trace);
+		if (len < 0 && ferror(in->trace))
+			return mce_source_fail(s, -(errno ?: EIO), "%s/trace: %s", in->path,
+					       strerror(errno));
+		if (len < 0)
+			return -ENODATA;
+
+		in->line_nr++;
+		if (len && in->line[len - 1] == '\n')
+			in->line[len - 1] = '\0';
+		ret = mce_trace_line(in->line, ev);
+		if (ret == -EBADMSG)
+			return mce_source_fail(s, ret, "%s/trace: line %llu: not what this event prints: %s",
+					       in->path, (unsigned long long)in->line_nr, in->line);
+		if (ret == 1)
+			complete(in, ev);
+	}
+
+	return ret;
+}
+
+static const char *instance_clock(const struct mce_source *s)
+{
+	return to_instance(s)->clock;
+}
+
+static void instance_close(struct mce_source *s)
+{
+	struct instance *in = to_instance(s);
+
+	if (in->trace)
+		fclose(in->trace);
+	free(in->line);
+	free(in->path);
+}
+
+static const struct mce_source_ops instance_ops = {
+	.next	= instance_next,
+	.clock	= instance_clock,
+	.close	= instance_close,
+};
+
+struct mce_source *mce_source_instance(const char *name)
+{
+	struct instance *in = mce_source_new(&instance_ops, sizeof(*in));
+
+	if (!in)
+		return NULL;
+
+	in->source.status = open_instance(in, name ?: FLIGHT_RECORDER);
+
+	return &in->source;
+}
