@@ -20,9 +20,10 @@
 #include <perf/threadmap.h>
 
 /*
- * libperf's interface has no filters, no descriptors to wait for, and does not
- * tell how full a buffer was.
+ * libperf's interface has no filters, no descriptors to wait for, does not tell how
+ * full a buffer was, and opens trace events on all CPUs, whatever it is told.
  */
+#include <internal/evlist.h>
 #include <internal/evsel.h>
 #include <internal/mmap.h>
 
@@ -157,8 +158,10 @@ static struct live_ring *new_ring(int cpu, int pid, unsigned int pages)
 	ring->list = perf_evlist__new();
 	cpus = perf_cpu_map__new(text);
 	threads = perf_thread_map__new_array(1, &pid);
-	if (ring->list && cpus && threads)
+	if (ring->list && cpus && threads) {
+		ring->list->has_user_cpus = true;
 		perf_evlist__set_maps(ring->list, cpus, threads);
+	}
 	perf_cpu_map__put(cpus);
 	perf_thread_map__put(threads);
 	if (!ring->list || !cpus || !threads) {
