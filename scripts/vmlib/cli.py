@@ -76,6 +76,8 @@ def add_machine_options(parser):
                        help="number of CPUs (default: %(default)s)")
     group.add_argument("--mem", metavar="SIZE", type=mem_size, default="1024M",
                        help="memory, such as 512M or 2G (default: 1G)")
+    group.add_argument("--erst", action="store_true",
+                       help="firmware that keeps error records (ACPI ERST), over resets")
     group.add_argument("--append", metavar="ARGS", action="append", default=[],
                        help="more arguments for the kernel; may be repeated")
     accel = group.add_mutually_exclusive_group()

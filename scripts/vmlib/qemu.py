@@ -78,6 +78,13 @@ def port_args(sockets, tty):
     return args
 
 
+def erst_args(options):
+    """A store of error records, which a reset leaves alone."""
+    if not options.erst:
+        return []
+    return ["-object", "memory-backend-ram,id=erst,size=128K", "-device", "acpi-erst,memdev=erst"]
+
+
 def qemu_args(options, run_dir, sockets):
     """The whole command line of QEMU."""
     args = [find_qemu(), "-nodefaults", "-no-user-config", "-display", "none",
@@ -87,6 +94,7 @@ def qemu_args(options, run_dir, sockets):
             *port_args(sockets, options.tty),
             *share_args("rootfs", "/", True),
             *share_args("scratch", run_dir.scratch, False),
+            *erst_args(options),
             "-device", "virtio-rng-pci"]
     return args if options.keep_reset else args + ["-no-reboot"]
 

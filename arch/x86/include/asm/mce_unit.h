@@ -66,7 +66,8 @@ enum mce_unit {
 	X(5,	DEFERRED,	"deferred")				\
 	X(6,	BOOT,		"boot")					\
 	X(7,	FIRMWARE,	"firmware")				\
-	X(8,	INJECT,		"inject")
+	X(8,	INJECT,		"inject")				\
+	X(10,	ERST,		"erst")
 
 /*
  * Severity, from harmless to fatal, so that "severity >= N" is a useful
