@@ -185,8 +185,7 @@ int mce_bank_tracing_reg(void);
 void mce_bank_tracing_unreg(void);
 
 /*
- * cpu:		the CPU that noticed
- * bank:	the bank of the record
+ * cpu, bank:	whose record it is
  * reason:	enum mce_lost_reason: who lost it
  * count:	how many are known to be lost; the hardware does not count what it
  *		overwrites, there it is "at least 1"

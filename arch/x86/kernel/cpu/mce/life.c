@@ -48,34 +48,14 @@ void mce_trace_recovery(u64 addr, pid_t pid, enum mce_recovery action, int resul
 
 /**
  * mce_trace_lost() - fire the event of a record that somebody does not get
- * @bank:	its bank
+ * @err:	the record; with MCE_LOST_OVERFLOW the one that tells of it
  * @reason:	who lost it
  *
  * Context: any in which instrumentation is allowed.
  */
-void mce_trace_lost(unsigned int bank, enum mce_lost_reason reason)
+void mce_trace_lost(const struct mce_hw_err *err, enum mce_lost_reason reason)
 {
-	trace_mce_lost(raw_smp_processor_id(), bank, reason, 1);
-}
-
-/* Which unit a bank of this CPU belongs to, without a record of it. */
-static void mce_trace_bank_unit(unsigned int bank, struct mce_storm *storm)
-{
-	struct cpuinfo_x86 *c = this_cpu_ptr(&cpu_info);
-	struct mce_unit_rec rec = {
-		.family	= c->x86,
-		.model	= c->x86_model,
-		.vendor	= c->x86_vendor,
-		.bank	= bank,
-		.smca	= mce_flags.smca,
-	};
-	int unit;
-
-	if (rec.smca)
-		rec.ipid = mce_rdmsrq(MSR_AMD64_SMCA_MCx_IPID(bank));
-
-	unit = mce_unit_of_bank(&rec, &storm->vendor_unit);
-	storm->unit = unit < 0 ? MCE_UNIT_OTHER : unit;
+	trace_mce_lost(err->m.extcpu, err->m.bank, reason, 1);
 }
 
 /**
@@ -88,6 +68,7 @@ static void mce_trace_bank_unit(unsigned int bank, struct mce_storm *storm)
 void mce_trace_storm(unsigned int bank, bool on)
 {
 	struct storm_bank *sb = &this_cpu_ptr(&storm_desc)->banks[bank];
+	struct mce_bank_id *id = &this_cpu_ptr(mce_bank_ids)[bank];
 	struct mce_storm storm;
 
 	if (!trace_mce_storm_begin_enabled() && !trace_mce_storm_end_enabled())
@@ -96,10 +77,11 @@ void mce_trace_storm(unsigned int bank, bool on)
 	storm = (struct mce_storm) {
 		.cpu		= smp_processor_id(),
 		.bank		= bank,
+		.unit		= id->unit,
+		.vendor_unit	= id->vendor_unit,
 		.count		= sb->count,
 		.duration_ms	= on ? 0 : jiffies_to_msecs(jiffies - sb->begin),
 	};
-	mce_trace_bank_unit(bank, &storm);
 
 	if (on)
 		trace_mce_storm_begin(&storm);

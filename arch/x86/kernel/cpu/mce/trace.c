@@ -148,7 +148,7 @@ static void mce_trace_emit(const struct mce_trace_rec *rec, struct pt_regs *regs
 	}
 
 	if (rec->info.flags & MCE_FLAG_OVER)
-		mce_trace_lost(rec->err.m.bank, MCE_LOST_OVERFLOW);
+		mce_trace_lost(&rec->err, MCE_LOST_OVERFLOW);
 }
 
 #ifdef CONFIG_BPF_EVENTS
@@ -217,7 +217,7 @@ static struct mce_late_rec *mce_late_get(struct mce_late *late)
 static void mce_trace_unsure(const struct mce_trace_rec *rec)
 {
 	this_cpu_inc(mce_events_lost);
-	mce_trace_lost(rec->err.m.bank, MCE_LOST_BUSY);
+	mce_lost(&rec->err, MCE_LOST_BUSY);
 	mce_trace_emit(rec, NULL);
 }
 

@@ -15,6 +15,7 @@
 #include <asm/tlbflush.h>
 
 #include <trace/events/mce_bank.h>
+#include <trace/events/mce_life.h>
 
 #include "../internal.h"
 
@@ -36,6 +37,7 @@ struct seen {
 
 static struct seen seen[MAX_SEEN];
 static unsigned int nr_seen;
+static unsigned int nr_seen_lost;
 static unsigned int this_cpu;
 
 static void probe(void *data, const struct mce_hw_err *err,
@@ -54,6 +56,13 @@ static void probe(void *data, const struct mce_hw_err *err,
 		.unit		= info->unit,
 		.severity	= info->severity,
 	};
+}
+
+static void probe_lost(void *data, unsigned int cpu, unsigned int bank,
+		       unsigned int reason, unsigned long count)
+{
+	if (smp_processor_id() == this_cpu && bank == TEST_BANK)
+		nr_seen_lost += count;
 }
 
 static void fill(struct mce_hw_err *err, u64 addr)
@@ -83,12 +92,28 @@ static void fire_exception(u64 addr, struct pt_regs *regs, bool may_wait)
 	mce_trace_exception(&err, regs, may_wait);
 }
 
+static long corrected_of(unsigned int bank)
+{
+	return atomic_long_read(&per_cpu(mce_bank_counts, this_cpu)[bank].corrected);
+}
+
+static long uncorrected_of(unsigned int bank)
+{
+	return atomic_long_read(&per_cpu(mce_bank_counts, this_cpu)[bank].uncorrected);
+}
+
+static long lost_of(unsigned int bank)
+{
+	return atomic_long_read(&per_cpu(mce_bank_counts, this_cpu)[bank].lost);
+}
+
 /* Keep the CPU: what is deferred comes on it. */
 static void get_test_cpu(void)
 {
 	migrate_disable();
 	this_cpu = smp_processor_id();
 	nr_seen = 0;
+	nr_seen_lost = 0;
 }
 
 /* The irq_work's interrupt comes on this CPU as soon as it can. */
@@ -227,17 +252,20 @@ static void event_late_overflow(struct kunit *test)
 {
 	unsigned int i, late = 0, sent = 2 * MCE_LATE_MAX + 1;
 	unsigned long lost;
+	long counted;
 	int rctx;
 
 	get_test_cpu();
 	local_irq_disable();
 	lost = this_cpu_read(mce_events_lost);
+	counted = lost_of(TEST_BANK);
 	rctx = perf_swevent_get_recursion_context();
 	for (i = 0; i < sent; i++)
 		fire(i);
 	if (rctx >= 0)
 		perf_swevent_put_recursion_context(rctx);
 	lost = this_cpu_read(mce_events_lost) - lost;
+	counted = lost_of(TEST_BANK) - counted;
 	local_irq_enable();
 	wait_for_seen(sent);
 	put_test_cpu();
@@ -249,6 +277,8 @@ static void event_late_overflow(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr_seen, sent);
 	KUNIT_EXPECT_EQ(test, late, MCE_LATE_MAX);
 	KUNIT_EXPECT_EQ(test, lost, sent - late);
+	KUNIT_EXPECT_EQ(test, counted, lost);
+	KUNIT_EXPECT_EQ(test, nr_seen_lost, lost);
 }
 
 /* Before a panic, what was to come later comes now. */
@@ -278,6 +308,73 @@ static void event_panic(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr_seen, 2);
 }
 
+/* A record of each kind, and where it has to be counted. */
+static const struct counted {
+	const char	*name;
+	u64		status;
+	u8		vendor;
+	u8		bank;
+	u8		slot;
+	u8		corrected;
+	u8		uncorrected;
+	u8		lost;
+} counted[] = {
+	{ "corrected", 0, X86_VENDOR_INTEL, TEST_BANK, TEST_BANK, 1, 0, 0 },
+	{ "overwritten", MCI_STATUS_OVER, X86_VENDOR_INTEL, TEST_BANK, TEST_BANK, 1, 0, 1 },
+	{ "uncorrected", MCI_STATUS_UC, X86_VENDOR_INTEL, TEST_BANK, TEST_BANK, 0, 1, 0 },
+	{ "deferred", MCI_STATUS_DEFERRED, X86_VENDOR_AMD, TEST_BANK, TEST_BANK, 0, 1, 0 },
+	/* The same bit is one of Intel's corrected error count. */
+	{ "not deferred", MCI_STATUS_DEFERRED, X86_VENDOR_INTEL, TEST_BANK, TEST_BANK, 1, 0, 0 },
+	{ "no bank", MCI_STATUS_UC, X86_VENDOR_INTEL, MCE_BANK_NONE, MCE_COUNT_NO_BANK, 0, 1, 0 },
+};
+
+KUNIT_ARRAY_PARAM_DESC(counted, counted, name);
+
+/* Each event is counted once, and what it tells of a loss as well. */
+static void event_counted(struct kunit *test)
+{
+	const struct counted *c = test->param_value;
+	long corrected, uncorrected, lost;
+	struct mce_hw_err err;
+
+	get_test_cpu();
+	fill(&err, 0);
+	err.m.status |= c->status;
+	err.m.cpuvendor = c->vendor;
+	err.m.bank = c->bank;
+	corrected = corrected_of(c->slot);
+	uncorrected = uncorrected_of(c->slot);
+	lost = lost_of(c->slot);
+	mce_trace_bank(&err, MCE_ORIGIN_POLL, NULL);
+	corrected = corrected_of(c->slot) - corrected;
+	uncorrected = uncorrected_of(c->slot) - uncorrected;
+	lost = lost_of(c->slot) - lost;
+	put_test_cpu();
+
+	KUNIT_EXPECT_EQ(test, corrected, c->corrected);
+	KUNIT_EXPECT_EQ(test, uncorrected, c->uncorrected);
+	KUNIT_EXPECT_EQ(test, lost, c->lost);
+	KUNIT_EXPECT_EQ(test, nr_seen_lost, c->lost);
+}
+
+/* A record of an exception is counted when it comes, its event fires later. */
+static void event_user_counted(struct kunit *test)
+{
+	struct pt_regs regs = { .cs = __USER_CS };
+	long before;
+
+	get_test_cpu();
+	local_irq_disable();
+	before = corrected_of(TEST_BANK);
+	fire_exception(0x1000, &regs, true);
+	mce_trace_exception_end(&regs);
+	before = corrected_of(TEST_BANK) - before;
+	local_irq_enable();
+	put_test_cpu();
+
+	KUNIT_EXPECT_EQ(test, before, 1);
+}
+
 /* No access to user memory while a machine check is handled. */
 static void no_uaccess_in_mce(struct kunit *test)
 {
@@ -300,20 +397,32 @@ static void no_uaccess_in_mce(struct kunit *test)
 
 static int trace_test_init(struct kunit *test)
 {
-	int ret = register_trace_mce_bank_mem_ctrl(probe, NULL);
+	int ret;
 
+	ret = register_trace_mce_bank_mem_ctrl(probe, NULL);
 	if (ret)
 		return ret;
 
 	ret = register_trace_mce_bank_other(probe, NULL);
 	if (ret)
-		unregister_trace_mce_bank_mem_ctrl(probe, NULL);
+		goto err_mem_ctrl;
 
+	ret = register_trace_mce_lost(probe_lost, NULL);
+	if (ret)
+		goto err_other;
+
+	return 0;
+
+err_other:
+	unregister_trace_mce_bank_other(probe, NULL);
+err_mem_ctrl:
+	unregister_trace_mce_bank_mem_ctrl(probe, NULL);
 	return ret;
 }
 
 static void trace_test_exit(struct kunit *test)
 {
+	unregister_trace_mce_lost(probe_lost, NULL);
 	unregister_trace_mce_bank_other(probe, NULL);
 	unregister_trace_mce_bank_mem_ctrl(probe, NULL);
 	tracepoint_synchronize_unregister();
@@ -328,6 +437,8 @@ static struct kunit_case trace_test_cases[] = {
 	KUNIT_CASE(event_late),
 	KUNIT_CASE(event_late_overflow),
 	KUNIT_CASE(event_panic),
+	KUNIT_CASE_PARAM(event_counted, counted_gen_params),
+	KUNIT_CASE(event_user_counted),
 	KUNIT_CASE(no_uaccess_in_mce),
 	{}
 };
