@@ -255,7 +255,7 @@ const struct mce_layout *mce_layouts_of(const struct mce_layouts *all, const voi
 {
 	uint16_t id;
 
-	if (!all->first || size < all->first->min_size)
+	if (!all->first || size < all->first->type_offset + sizeof(id))
 		return NULL;
 
 	memcpy(&id, (const char *)data + all->first->type_offset, sizeof(id));

@@ -46,6 +46,7 @@ void mce_record_vendor_data(struct mce_event *ev, const void *data, size_t size)
 void mce_record_blame_nobody(struct mce_event *ev)
 {
 	ev->has &= ~(MCE_HAS_TASK | MCE_HAS_CHAIN);
+	ev->has |= MCE_FROM_RECORD;
 	ev->pid = 0;
 	ev->tid = 0;
 	ev->comm[0] = '\0';

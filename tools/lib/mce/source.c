@@ -84,6 +84,59 @@ static void count(struct mce_source *s, const struct mce_event *ev)
 		s->stats.events++;
 }
 
+/*
+ * An error can come twice: as a bank event, and later as mce_record. The kernel has
+ * no more of them under way than it has room for in its pool.
+ */
+#define MAX_SEEN	1024
+
+struct mce_seen {
+	struct seen_key {
+		uint64_t	status, tsc;
+		uint32_t	cpu;
+		uint8_t		bank;
+		bool		used;
+	}		keys[MAX_SEEN];
+	unsigned int	next;
+};
+
+static struct seen_key key_of(const struct mce_bank_record *rec)
+{
+	return (struct seen_key) { rec->status, rec->tsc, rec->cpu, rec->bank, true };
+}
+
+static bool same(const struct seen_key *a, const struct seen_key *b)
+{
+	return a->used && a->status == b->status && a->tsc == b->tsc &&
+	       a->cpu == b->cpu && a->bank == b->bank;
+}
+
+static bool seen_before(struct mce_source *s, const struct mce_event *ev)
+{
+	struct seen_key key;
+
+	if (ev->type != MCE_EVENT_BANK)
+		return false;
+
+	key = key_of(&ev->bank);
+	if (!(ev->has & MCE_FROM_RECORD)) {
+		if (!s->seen)
+			s->seen = calloc(1, sizeof(*s->seen));
+		if (s->seen)
+			s->seen->keys[s->seen->next++ % MAX_SEEN] = key;
+		return false;
+	}
+
+	for (unsigned int i = 0; s->seen && i < MAX_SEEN; i++) {
+		if (same(&s->seen->keys[i], &key)) {
+			s->seen->keys[i].used = false;
+			return true;
+		}
+	}
+
+	return false;
+}
+
 int mce_source_next(struct mce_source *s, struct mce_event *ev, int timeout_ms)
 {
 	int ret;
@@ -91,7 +144,9 @@ int mce_source_next(struct mce_source *s, struct mce_event *ev, int timeout_ms)
 	if (s->status < 0)
 		return s->status;
 
-	ret = s->ops->next(s, ev, timeout_ms);
+	do {
+		ret = s->ops->next(s, ev, timeout_ms);
+	} while (ret > 0 && seen_before(s, ev));
 	if (ret == -EBADMSG)
 		s->stats.bad++;
 	if (ret <= 0)
@@ -147,5 +202,6 @@ void mce_source_close(struct mce_source *s)
 		return;
 
 	s->ops->close(s);
+	free(s->seen);
 	free(s);
 }

@@ -20,6 +20,8 @@ struct mce_source_ops {
 	void (*close)(struct mce_source *s);
 };
 
+struct mce_seen;
+
 /* The first member of each source. */
 struct mce_source {
 	const struct mce_source_ops	*ops;
@@ -28,6 +30,7 @@ struct mce_source {
 	bool				assume;
 	int				status;
 	char				error[1024];
+	struct mce_seen			*seen;
 };
 
 /* Make a source of @size bytes, zeroed. Return: NULL when out of memory. */

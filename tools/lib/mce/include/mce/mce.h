@@ -51,6 +51,7 @@ enum mce_event_type {
 #define MCE_HAS_TSC		(1U << 4)
 #define MCE_HAS_WALL		(1U << 5)	/* wall_ns */
 #define MCE_OF_LAST_BOOT	(1U << 6)	/* happened before the last reset */
+#define MCE_FROM_RECORD		(1U << 7)	/* told by mce:mce_record, later */
 
 /**
  * struct mce_machine - the CPU that a record comes from
