@@ -99,7 +99,7 @@ static void add_address(struct line *l, const struct mce_bank_record *rec,
 {
 	if (d->addr_valid)
 		mce_words_addf(&l->words, "  %s %#" PRIx64,
-			       d->addr_physical ? "address" : "unit's address", rec->addr);
+			       d->addr_physical ? "address" : "raw address", rec->addr);
 	if (d->location[0])
 		mce_words_addf(&l->words, "  %s", d->location);
 	if (d->dimm[0])

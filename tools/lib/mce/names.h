@@ -32,6 +32,9 @@ int mce_origin_by_name(const char *name);
 int mce_unit_by_name(const char *name);
 int mce_vendor_unit_by_name(const char *name);
 
+/* The kernel's: the enum mce_unit that an enum mce_vendor_unit belongs to. */
+unsigned int mce_unit_of_vendor_unit(unsigned int vendor_unit);
+
 /**
  * mce_smca_code_name() - name of an extended error code of AMD's Scalable MCA
  * @vendor_unit:	enum mce_vendor_unit, the bank's type
