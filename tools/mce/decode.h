@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _MCECTL_DECODE_H
+#define _MCECTL_DECODE_H
+
+#include "mcectl.h"
+
+/**
+ * struct raw_record - a record as options or a line of a table give it
+ * @vendor, @smca: as text, NULL if not given
+ * @family, @model, @stepping, @bank, @cpu, @socket: numbers
+ * @has_*:	whether they are given
+ */
+struct raw_record {
+	const char		*vendor;
+	const char		*smca;
+	unsigned int		family, model, stepping, bank, cpu, socket;
+	bool			has_family, has_bank, has_socket, has_status;
+	uint64_t		status, misc, addr, ipid, synd, synd1, synd2;
+	uint64_t		mcgstatus, mcgcap, ip, tsc;
+};
+
+/* Make an event of it. Return: NULL, or what is wrong with it. */
+const char *raw_machine(const struct raw_record *raw, struct mce_machine *m);
+const char *raw_event(const struct raw_record *raw, struct mce_event *ev);
+
+/**
+ * struct printer - how events are printed, and what was seen meanwhile
+ * @json:	JSON lines
+ * @here:	the events are of this machine: ask it about them
+ * @flags:	MCE_FORMAT_*
+ * @undecoded:	something had no name
+ * @bad:	some input made no sense
+ */
+struct printer {
+	bool		json, here;
+	unsigned int	flags;
+	bool		undecoded, bad;
+};
+
+/* Return: 0, or a negative errno if it could not be written. */
+int print_event(struct printer *p, const struct mce_event *ev);
+
+/* Print all that a source has. Return: EXIT_OK or EXIT_FAILED. */
+int print_source(struct printer *p, struct mce_source *source);
+
+/* What printing says about the exit status. */
+int printer_status(const struct printer *p, int status);
+
+/* Decode a table, "-" is standard input. Return: EXIT_*. */
+int decode_table(struct printer *p, const char *path);
+
+#endif /* _MCECTL_DECODE_H */

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "mcectl.h"
+
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "util.h"
+
+static const struct verb * const verbs[] = {
+	&verb_decode,
+	&verb_explain,
+};
+
+#define NR_VERBS	(sizeof(verbs) / sizeof(verbs[0]))
+
+static void usage(FILE *out)
+{
+	size_t i;
+
+	fprintf(out, "Usage: mcectl VERB [options] [arguments]\n\n"
+		"See, understand and search machine checks, the errors of hardware that x86 CPUs\n"
+		"report.\n\n");
+	for (i = 0; i < NR_VERBS; i++)
+		fprintf(out, "  %-10s %s\n", verbs[i]->name, verbs[i]->summary);
+	fprintf(out, "\nmcectl VERB --help tells more, and so does mcectl(1).\n");
+}
+
+static const struct verb *find_verb(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < NR_VERBS; i++) {
+		if (!strcmp(verbs[i]->name, name))
+			return verbs[i];
+	}
+
+	return NULL;
+}
+
+int main(int argc, char **argv)
+{
+	const struct verb *verb;
+	int first;
+
+	signal(SIGPIPE, SIG_IGN);
+
+	if (argc < 2) {
+		usage(stderr);
+		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+		usage(stdout);
+		return finish_output(EXIT_OK);
+	}
+	if (!strcmp(argv[1], "--version")) {
+		puts("mcectl " MCECTL_VERSION);
+		return finish_output(EXIT_OK);
+	}
+
+	verb = find_verb(argv[1]);
+	if (!verb) {
+		complain("there is no '%s'; see mcectl --help", argv[1]);
+		return EXIT_USAGE;
+	}
+
+	current_verb = verb->name;
+	first = options_parse(verb, argc - 1, argv + 1);
+	if (first < 0)
+		return -first;
+	if (!*verb->args && argc - 1 > first) {
+		complain("it takes no arguments; see mcectl %s --help", verb->name);
+		return EXIT_USAGE;
+	}
+
+	return finish_output(verb->run(argc - 1 - first, argv + 1 + first));
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * mcectl decode: say what records mean, wherever they come from.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include <asm/mce_unit.h>
+
+#include "decode.h"
+#include "names.h"
+#include "source.h"
+
+static struct raw_record raw;
+static struct printer printer;
+static bool batch, verbose, has_vendor, smca, no_smca;
+
+#define VALUE(_name, _kind, _arg, _help)				\
+	{ .name = #_name, .kind = _kind, .value = &raw._name, .arg = _arg, .help = _help }
+#define GIVEN(_name, _kind, _arg, _help)				\
+	{ .name = #_name, .kind = _kind, .value = &raw._name, .arg = _arg, .help = _help, \
+	  .given = &raw.has_##_name }
+
+static const struct opt opts[] = {
+	{ .name = "vendor", .kind = OPT_STRING, .value = &raw.vendor, .arg = "NAME",
+	  .help = "intel, amd, hygon, zhaoxin or centaur", .given = &has_vendor },
+	GIVEN(family,	OPT_UINT, "N", "CPU family, as /proc/cpuinfo has it"),
+	VALUE(model,	OPT_UINT, "N", "CPU model"),
+	VALUE(stepping,	OPT_UINT, "N", "CPU stepping"),
+	{ .name = "smca", .kind = OPT_FLAG, .value = &smca,
+	  .help = "the CPU has AMD's Scalable MCA (default: by family)" },
+	{ .name = "no-smca", .kind = OPT_FLAG, .value = &no_smca, .help = "it has not" },
+	GIVEN(bank,	OPT_UINT, "N", "bank number"),
+	GIVEN(status,	OPT_HEX, "X", "MCi_STATUS, in hex, as all registers"),
+	VALUE(misc,	OPT_HEX, "X", "MCi_MISC"),
+	VALUE(addr,	OPT_HEX, "X", "MCi_ADDR"),
+	VALUE(ipid,	OPT_HEX, "X", "MCA_IPID (AMD)"),
+	VALUE(synd,	OPT_HEX, "X", "MCA_SYND (AMD)"),
+	VALUE(synd1,	OPT_HEX, "X", "MCA_SYND1 (AMD)"),
+	VALUE(synd2,	OPT_HEX, "X", "MCA_SYND2 (AMD)"),
+	VALUE(mcgstatus, OPT_HEX, "X", "MCG_STATUS"),
+	VALUE(mcgcap,	OPT_HEX, "X", "MCG_CAP"),
+	VALUE(cpu,	OPT_UINT, "N", "number of the CPU"),
+	{ .name = "batch", .kind = OPT_FLAG, .value = &batch,
+	  .help = "the files are tables of such records, with a header line" },
+	{ .name = "here", .kind = OPT_FLAG, .value = &printer.here,
+	  .help = "the records are of this machine: find the DIMM" },
+	{ .name = "json", .letter = 'j', .kind = OPT_FLAG, .value = &printer.json,
+	  .help = "one JSON object a line, see mcectl-json(5)" },
+	{ .name = "verbose", .letter = 'v', .kind = OPT_FLAG, .value = &verbose,
+	  .help = "show the registers, flags, call chain, and what to do" },
+	{ }
+};
+
+/* What a CPU is like, from text. Return: NULL, or what is wrong. */
+const char *raw_machine(const struct raw_record *r, struct mce_machine *m)
+{
+	int vendor = r->vendor ? mce_vendor_by_name(r->vendor) : -1;
+
+	if (!r->vendor)
+		return "the vendor is missing";
+	if (vendor < 0)
+		return "the vendor is not intel, amd, hygon, zhaoxin or centaur";
+	if (!r->has_family)
+		return "the family is missing";
+	if (r->family > 0xffff || r->model > 0xffff || r->stepping > 0xff)
+		return "family, model or stepping is too large";
+
+	mce_machine_set(m, vendor, r->family, r->model, r->stepping);
+	m->mcgcap = r->mcgcap;
+	if (!r->smca || !*r->smca || !strcmp(r->smca, "-"))
+		return NULL;
+	if (strchr("yYtT1", *r->smca))
+		m->smca = 1;
+	else if (strchr("nNfF0", *r->smca))
+		m->smca = 0;
+	else
+		return "smca is neither yes nor no";
+
+	return NULL;
+}
+
+const char *raw_event(const struct raw_record *r, struct mce_event *ev)
+{
+	const char *wrong;
+
+	mce_event_init(ev, MCE_EVENT_BANK);
+	wrong = raw_machine(r, &ev->machine);
+	if (wrong)
+		return wrong;
+	if (!r->has_status)
+		return "the status is missing";
+	if (r->has_bank && r->bank > MCE_BANK_NONE)
+		return "there is no such bank";
+
+	ev->bank.bank = r->has_bank ? r->bank : MCE_BANK_NONE;
+	ev->bank.cpu = r->cpu;
+	ev->bank.socket = r->has_socket ? (int)r->socket : -1;
+	ev->bank.status = r->status;
+	ev->bank.misc = r->misc;
+	ev->bank.addr = r->addr;
+	ev->bank.ipid = r->ipid;
+	ev->bank.synd = r->synd;
+	ev->bank.synd1 = r->synd1;
+	ev->bank.synd2 = r->synd2;
+	ev->bank.mcgstatus = r->mcgstatus;
+	ev->bank.ip = r->ip;
+	ev->bank.tsc = r->tsc;
+
+	return NULL;
+}
+
+static int decode_options(void)
+{
+	struct mce_event ev;
+	const char *wrong = raw_event(&raw, &ev);
+
+	if (wrong) {
+		complain("%s", wrong);
+		return EXIT_USAGE;
+	}
+
+	return print_event(&printer, &ev) ? EXIT_FAILED : EXIT_OK;
+}
+
+static int decode_file(const char *path, const struct mce_machine *assumed)
+{
+	struct mce_source *source = mce_source_auto(path);
+	int status;
+
+	if (!source)
+		return fail("out of memory");
+	if (assumed)
+		mce_source_assume(source, assumed);
+	status = print_source(&printer, source);
+	mce_source_close(source);
+
+	return status;
+}
+
+/* The CPU to assume for records that don't tell theirs. */
+static const char *assumed_machine(struct mce_machine *m, bool *given)
+{
+	*given = has_vendor || raw.has_family || printer.here;
+	if (has_vendor || raw.has_family)
+		return raw_machine(&raw, m);
+	if (printer.here && mce_machine_here(m))
+		return "what CPU this is cannot be found out";
+
+	return NULL;
+}
+
+static int decode_files(int argc, char **argv)
+{
+	struct mce_machine assumed;
+	const char *wrong;
+	int status = EXIT_OK;
+	bool given;
+	int i;
+
+	wrong = assumed_machine(&assumed, &given);
+	if (wrong) {
+		complain("%s", wrong);
+		return EXIT_USAGE;
+	}
+
+	for (i = 0; i < argc; i++) {
+		int ret = batch ? decode_table(&printer, argv[i]) :
+			  decode_file(argv[i], given ? &assumed : NULL);
+
+		if (ret)
+			status = ret;
+	}
+
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	char *standard_input[] = { "-" };
+	int status;
+
+	if (smca || no_smca)
+		raw.smca = smca ? "yes" : "no";
+	if (use_color(stdout))
+		printer.flags |= MCE_FORMAT_COLOR;
+	if (verbose)
+		printer.flags |= MCE_FORMAT_REGS | MCE_FORMAT_CHAIN;
+
+	if (raw.has_status && (argc || batch)) {
+		complain("give either --status or files");
+		return EXIT_USAGE;
+	}
+	if (!raw.has_status && !argc && isatty(STDIN_FILENO)) {
+		complain("there is nothing to decode: give a file, \"-\" for standard input, or --status");
+		return EXIT_USAGE;
+	}
+
+	if (raw.has_status)
+		status = decode_options();
+	else
+		status = decode_files(argc ?: 1, argc ? argv : standard_input);
+
+	return printer_status(&printer, status);
+}
+
+const struct verb verb_decode = {
+	.name		= "decode",
+	.args		= "[FILE...]",
+	.summary	= "say what records mean: kernel logs, perf.data, JSON, registers",
+	.opts		= opts,
+	.run		= run,
+};
