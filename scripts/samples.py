@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 KERNEL_START = 1 << 63
 FORMAT = "comm,pid,tid,cpu,time,event,trace,ip,sym,dso"
 
-HEAD = re.compile(r"(?P<comm>\S.*?)\s+(?P<pid>-?\d+)/(?P<tid>-?\d+)\s+\[(?P<cpu>\d+)\]"
+HEAD = re.compile(r"\s*(?P<comm>\S.*?)\s+(?P<pid>-?\d+)/(?P<tid>-?\d+)\s+\[(?P<cpu>\d+)\]"
                   r"\s+(?P<time>[\d.]+):\s+(?P<event>\S+):\s+(?P<text>.*)")
 FRAME = re.compile(r"\s+(?P<addr>[0-9a-f]+) (?P<symbol>.*?) \((?P<dso>.*)\)$")
 FIELD = re.compile(r"(\w+)=(\S+)")
