@@ -6,6 +6,7 @@
  * from the kernel's record into struct mce_event, so that reading a record costs
  * a few loads and stores.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <event-parse.h>
 #include <stdlib.h>
@@ -410,25 +411,123 @@ static int fill_layout(struct mce_layout *layout, struct tep_event *event)
 	return 0;
 }
 
-/*
- * The description up to its "print fmt:" line, with an empty one instead: it is
- * of no use here, and much of a parser for input that can be anybody's.
- */
-static char *without_print_fmt(const char *text, size_t size)
+static bool is_word(char c)
 {
-	static const char end[] = "print fmt: \"\"\n";
-	const char *fmt = memmem(text, size, "\nprint fmt:", 11);
-	size_t len = fmt ? (size_t)(fmt + 1 - text) : size;
-	char *copy;
+	return isalnum((unsigned char)c) || c == '_';
+}
 
-	if (memchr(text, '\0', len))
+static const char *skip_word(const char *at, const char *end)
+{
+	if (at == end || isdigit((unsigned char)*at) || !is_word(*at))
+		return NULL;
+	while (at < end && is_word(*at))
+		at++;
+
+	return at;
+}
+
+/* "[]", "[16]", "[TASK_COMM_LEN]" */
+static const char *skip_brackets(const char *at, const char *end)
+{
+	bool digits = at + 1 < end && isdigit((unsigned char)at[1]);
+
+	for (at++; at < end && is_word(*at); at++) {
+		if (digits && !isdigit((unsigned char)*at))
+			return NULL;
+	}
+
+	return at < end && *at == ']' ? at + 1 : NULL;
+}
+
+/* "unsigned char x", "struct foo * x", "u8 x[3]", "__data_loc char[] x" */
+static const char *skip_declaration(const char *at, const char *end)
+{
+	int words = 0;
+
+	while (at && at < end && *at != ';') {
+		if (*at == '[') {
+			at = skip_brackets(at, end);
+		} else if (*at == ' ' || *at == '*') {
+			at++;
+		} else {
+			at = skip_word(at, end);
+			words++;
+		}
+	}
+
+	/* A type and a name */
+	return at && at < end && words > 1 && (is_word(at[-1]) || at[-1] == ']') ? at : NULL;
+}
+
+static const char *skip_text(const char *at, const char *end, const char *text)
+{
+	size_t len = strlen(text);
+
+	return at && (size_t)(end - at) >= len && !memcmp(at, text, len) ? at + len : NULL;
+}
+
+static const char *skip_number(const char *at, const char *end)
+{
+	const char *start = at;
+
+	while (at && at < end && isdigit((unsigned char)*at))
+		at++;
+
+	return at && at > start && at < start + 6 ? at : NULL;
+}
+
+/* "	field:u64 status;	offset:8;	size:8;	signed:0;" */
+static bool is_field(const char *at, const char *end)
+{
+	at = skip_text(at, end, "\tfield:");
+	if (!at || at == end || !is_word(*at))
+		return false;
+
+	at = skip_declaration(at, end);
+	at = skip_text(at, end, ";\toffset:");
+	at = skip_number(at, end);
+	at = skip_text(at, end, ";\tsize:");
+	at = skip_number(at, end);
+	at = skip_text(at, end, ";\tsigned:");
+	at = skip_number(at, end);
+
+	return skip_text(at, end, ";") == end;
+}
+
+static bool is_id(const char *at, const char *end)
+{
+	return skip_number(skip_text(at, end, "ID: "), end) == end;
+}
+
+static bool is_wanted(const char *line, const char *end)
+{
+	return line == end || is_field(line, end) || is_id(line, end) ||
+	       skip_text(line, end, "name: ") || skip_text(line, end, "format:") == end;
+}
+
+/*
+ * The lines that are what they should be, up to "print fmt:". That one is of no use
+ * here, and libtraceevent's parser is not made for input that can be anybody's.
+ */
+static char *clean(const char *text, size_t size)
+{
+	static const char fmt[] = "print fmt: \"\"\n";
+	char *copy = malloc(size + sizeof(fmt) + 1), *to = copy;
+	const char *line, *end;
+
+	if (!copy)
 		return NULL;
 
-	copy = malloc(len + sizeof(end));
-	if (copy) {
-		memcpy(copy, text, len);
-		memcpy(copy + len, end, sizeof(end));
+	for (line = text; line < text + size; line = end + 1) {
+		end = memchr(line, '\n', text + size - line);
+		if (!end || skip_text(line, end, "print fmt:"))
+			break;
+		if (!is_wanted(line, end))
+			continue;
+		memcpy(to, line, end + 1 - line);
+		to += end + 1 - line;
 	}
+	memcpy(to, fmt, sizeof(fmt));
 
 	return copy;
 }
@@ -484,12 +583,9 @@ int mce_layouts_add(struct mce_layouts *all, const char *text, size_t size,
 	if (!kind)
 		return 0;
 
-	copy = without_print_fmt(text, size);
-	if (!copy)
-		return -EBADMSG;
-
+	copy = clean(text, size);
 	new = calloc(1, sizeof(*new));
-	ret = new ? parse(copy, kind, new) : -ENOMEM;
+	ret = copy && new ? parse(copy, kind, new) : -ENOMEM;
 	free(copy);
 	if (ret) {
 		free(new);
