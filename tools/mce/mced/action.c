@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What is done when a bucket is full.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "action.h"
+#include "conf.h"
+#include "privileges.h"
+#include "trigger.h"
+
+/* Triggers that wait for others to end. */
+#define MAX_WAITING	64
+
+struct actions {
+	struct action_opts	opts;
+	struct trigger		*running, *waiting, **waiting_end;
+	unsigned int		nr_running, nr_waiting;
+};
+
+/* One full bucket. */
+struct fire {
+	struct actions			*a;
+	const struct policy_fired	*fired;
+	const struct mce_bank_record	*rec;
+	const char			*summary;
+	bool				here;
+};
+
+static int64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+
+	return ts.tv_sec * NS_PER_SEC + ts.tv_nsec;
+}
+
+struct actions *actions_new(const struct action_opts *opts)
+{
+	struct actions *a = calloc(1, sizeof(*a));
+
+	if (!a)
+		return NULL;
+	a->opts = *opts;
+	a->waiting_end = &a->waiting;
+
+	return a;
+}
+
+void actions_limits(struct actions *a, const struct action_opts *opts)
+{
+	uint64_t pages = a->opts.pages, cpus = a->opts.cpus;
+
+	a->opts = *opts;
+	a->opts.pages = pages;
+	a->opts.cpus = cpus;
+}
+
+static void report(const struct fire *f, enum policy_action action, const char *result,
+		   const char *detail, bool failed)
+{
+	struct log_action text = {
+		.policy	= f->fired->policy->name,
+		.action	= policy_action_name(action),
+		.target	= f->fired->target,
+		.result	= result,
+		.detail	= detail,
+		.failed	= failed,
+	};
+
+	f->a->opts.report(&text, f->a->opts.arg);
+}
+
+/* Return: nothing speaks against it; otherwise that was reported. */
+static bool may(const struct fire *f, enum policy_action action, uint64_t done, uint64_t limit)
+{
+	char detail[80];
+
+	if (!f->here) {
+		report(f, action, "skipped", "the error is of an earlier boot", false);
+		return false;
+	}
+	if (done >= limit) {
+		snprintf(detail, sizeof(detail), "%" PRIu64 " are offline already, the limit is %"
+			 PRIu64, done, limit);
+		report(f, action, "limit", detail, true);
+		return false;
+	}
+	if (f->a->opts.dry_run) {
+		report(f, action, "dry-run", "", false);
+		return false;
+	}
+
+	return true;
+}
+
+static const char *explain_page(int err)
+{
+	switch (err) {
+	case -ENOENT:
+		return "the kernel can't do it (CONFIG_MEMORY_FAILURE)";
+	case -EPERM:
+		return "CAP_SYS_ADMIN is missing";
+	case -ENXIO:
+		return "there is no memory at this address";
+	case -EBUSY:
+	case -EIO:
+		return "the page is in use and can't be moved";
+	default:
+		return strerror(-err);
+	}
+}
+
+static int offline_page(const struct fire *f, enum policy_action action)
+{
+	const char *name = action == POLICY_SOFT_OFFLINE_PAGE ? "soft" : "hard";
+	char path[256], text[32];
+	int err;
+
+	if (!may(f, action, f->a->opts.pages, f->a->opts.max_pages))
+		return 0;
+	snprintf(path, sizeof(path), "%s/devices/system/memory/%s_offline_page",
+		 f->a->opts.sysfs, name);
+	snprintf(text, sizeof(text), "0x%" PRIx64 "\n", f->fired->in->addr >> 12 << 12);
+	err = privileged_write(path, text);
+	if (err) {
+		report(f, action, "failed", explain_page(err), true);
+	} else {
+		f->a->opts.pages++;
+		report(f, action, "done", "", false);
+	}
+
+	return err;
+}
+
+static void offline_cpu(const struct fire *f)
+{
+	char path[256];
+	int err;
+
+	if (!may(f, POLICY_OFFLINE_CPU, f->a->opts.cpus, f->a->opts.max_cpus))
+		return;
+	snprintf(path, sizeof(path), "%s/devices/system/cpu/cpu%u/online", f->a->opts.sysfs,
+		 f->fired->in->cpu);
+	err = privileged_write(path, "0\n");
+	if (!err) {
+		f->a->opts.cpus++;
+		report(f, POLICY_OFFLINE_CPU, "done", "", false);
+	} else {
+		report(f, POLICY_OFFLINE_CPU, "failed",
+		       err == -ENOENT ? "this CPU can't be taken offline" : strerror(-err), true);
+	}
+}
+
+/* --- triggers */
+
+static void report_trigger(struct actions *a, const struct trigger *t, const char *result,
+			   const char *detail, bool failed)
+{
+	struct log_action text = {
+		.policy	= t->policy,
+		.action	= policy_action_name(POLICY_TRIGGER),
+		.target	= t->target,
+		.result	= result,
+		.detail	= detail,
+		.failed	= failed,
+	};
+
+	a->opts.report(&text, a->opts.arg);
+}
+
+static void start_trigger(struct actions *a, struct trigger *t)
+{
+	char detail[300];
+	int err = trigger_start(t);
+
+	if (err) {
+		snprintf(detail, sizeof(detail), "%s: %s", t->path, strerror(-err));
+		report_trigger(a, t, "failed", detail, true);
+		trigger_free(t);
+		return;
+	}
+	t->deadline_ns = now_ns() + a->opts.trigger_ns;
+	t->next = a->running;
+	a->running = t;
+	a->nr_running++;
+}
+
+static void queue_trigger(struct actions *a, struct trigger *t)
+{
+	t->next = NULL;
+	*a->waiting_end = t;
+	a->waiting_end = &t->next;
+	a->nr_waiting++;
+}
+
+static void run_trigger(const struct fire *f)
+{
+	struct actions *a = f->a;
+	struct trigger *t;
+
+	if (a->opts.dry_run) {
+		report(f, POLICY_TRIGGER, "dry-run", f->fired->policy->trigger, false);
+		return;
+	}
+	if (a->nr_running >= a->opts.max_triggers && a->nr_waiting >= MAX_WAITING) {
+		report(f, POLICY_TRIGGER, "limit", "too many triggers wait already", true);
+		return;
+	}
+	t = trigger_new(f->fired, f->summary, f->rec);
+	if (!t)
+		report(f, POLICY_TRIGGER, "failed", "out of memory", true);
+	else if (a->nr_running < a->opts.max_triggers)
+		start_trigger(a, t);
+	else
+		queue_trigger(a, t);
+}
+
+static void start_waiting(struct actions *a)
+{
+	struct trigger *t;
+
+	while (a->waiting && a->nr_running < a->opts.max_triggers) {
+		t = a->waiting;
+		a->waiting = t->next;
+		if (!a->waiting)
+			a->waiting_end = &a->waiting;
+		a->nr_waiting--;
+		start_trigger(a, t);
+	}
+}
+
+static void end_trigger(struct actions *a, struct trigger *t, int status)
+{
+	char detail[300];
+
+	if (t->timed_out)
+		snprintf(detail, sizeof(detail), "%s: killed, it ran for more than %" PRId64 " s",
+			 t->path, a->opts.trigger_ns / NS_PER_SEC);
+	else if (WIFSIGNALED(status))
+		snprintf(detail, sizeof(detail), "%s: killed by signal %d", t->path,
+			 WTERMSIG(status));
+	else
+		snprintf(detail, sizeof(detail), "%s: exit status %d", t->path,
+			 WEXITSTATUS(status));
+	if (t->timed_out)
+		report_trigger(a, t, "timeout", detail, true);
+	else if (status)
+		report_trigger(a, t, "failed", detail, true);
+	else
+		report_trigger(a, t, "done", t->path, false);
+	trigger_free(t);
+}
+
+/*
+ * Whether it has ended. What it left behind in its process group is killed before
+ * the process is reaped, because then the number of the group can be another's.
+ */
+static bool has_ended(struct trigger *t, int *status)
+{
+	siginfo_t info = { };
+
+	if (waitid(P_PID, t->pid, &info, WEXITED | WNOHANG | WNOWAIT) || !info.si_pid)
+		return false;
+	trigger_kill(t);
+
+	return waitpid(t->pid, status, 0) == t->pid;
+}
+
+void actions_poll(struct actions *a)
+{
+	struct trigger **link = &a->running, *t;
+	int64_t now = now_ns();
+	int status;
+
+	while ((t = *link)) {
+		if (has_ended(t, &status)) {
+			*link = t->next;
+			a->nr_running--;
+			end_trigger(a, t, status);
+			continue;
+		}
+		if (now >= t->deadline_ns && !t->timed_out) {
+			t->timed_out = 1;
+			trigger_kill(t);
+		}
+		link = &t->next;
+	}
+	start_waiting(a);
+}
+
+int actions_timeout(const struct actions *a)
+{
+	int64_t now = now_ns(), next = INT64_MAX;
+
+	for (const struct trigger *t = a->running; t; t = t->next) {
+		if (!t->timed_out && t->deadline_ns < next)
+			next = t->deadline_ns;
+	}
+	if (next == INT64_MAX)
+		return -1;
+
+	return next <= now ? 0 : (next - now) / 1000000 + 1;
+}
+
+unsigned int actions_running(const struct actions *a)
+{
+	return a->nr_running;
+}
+
+void actions_run(struct actions *a, const struct policy_fired *fired, const char *summary,
+		 const struct mce_bank_record *rec, bool here)
+{
+	struct fire f = { .a = a, .fired = fired, .rec = rec, .summary = summary, .here = here };
+	uint32_t todo = fired->policy->actions;
+	int err = -EAGAIN;
+
+	if (todo & 1U << POLICY_MARK)
+		report(&f, POLICY_MARK, "done", summary, false);
+	if (todo & 1U << POLICY_SOFT_OFFLINE_PAGE)
+		err = offline_page(&f, POLICY_SOFT_OFFLINE_PAGE);
+	/* If both are asked for, hard is for what soft could not do. */
+	if (todo & 1U << POLICY_HARD_OFFLINE_PAGE && err)
+		offline_page(&f, POLICY_HARD_OFFLINE_PAGE);
+	if (todo & 1U << POLICY_OFFLINE_CPU)
+		offline_cpu(&f);
+	if (todo & 1U << POLICY_TRIGGER)
+		run_trigger(&f);
+}
+
+static void free_list(struct trigger *t)
+{
+	struct trigger *next;
+
+	for (; t; t = next) {
+		next = t->next;
+		trigger_kill(t);
+		trigger_free(t);
+	}
+}
+
+void actions_free(struct actions *a)
+{
+	if (!a)
+		return;
+	free_list(a->running);
+	free_list(a->waiting);
+	free(a);
+}

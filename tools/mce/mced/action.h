@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MCED_ACTION_H
+#define MCED_ACTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <mce/mce.h>
+
+#include "log.h"
+#include "policy.h"
+
+/**
+ * typedef action_fn - hears of what was done
+ * @action:	valid during the call; its action and result are constants
+ */
+typedef void (*action_fn)(const struct log_action *action, void *arg);
+
+/**
+ * struct action_opts - what may be done
+ * @sysfs:		"/sys"; tests have their own
+ * @dry_run:		only say what would be done
+ * @max_pages:		pages that may be offline on our account
+ * @max_cpus:		likewise CPUs
+ * @pages, @cpus:	how many of these are already
+ * @max_triggers:	programs that may run at once; others wait
+ * @trigger_ns:		how long one may run
+ * @report, @arg:	hears of what was done
+ */
+struct action_opts {
+	const char	*sysfs;
+	bool		dry_run;
+	uint64_t	max_pages, max_cpus;
+	uint64_t	pages, cpus;
+	uint64_t	max_triggers;
+	int64_t		trigger_ns;
+	action_fn	report;
+	void		*arg;
+};
+
+struct actions;
+
+struct actions *actions_new(const struct action_opts *opts);
+
+/* Take over other limits; what runs goes on. */
+void actions_limits(struct actions *a, const struct action_opts *opts);
+
+/**
+ * actions_run() - do what a policy asks for
+ * @a:		the actions
+ * @fired:	the full bucket
+ * @summary:	of the error that filled it
+ * @rec:	its registers
+ * @here:	the error is of this boot: pages and CPUs may be taken offline
+ */
+void actions_run(struct actions *a, const struct policy_fired *fired, const char *summary,
+		 const struct mce_bank_record *rec, bool here);
+
+/* A child has ended, or time has passed: look after the triggers. */
+void actions_poll(struct actions *a);
+
+/* Milliseconds until actions_poll() has something to do, -1 for never. */
+int actions_timeout(const struct actions *a);
+
+unsigned int actions_running(const struct actions *a);
+
+/* Kills what still runs. */
+void actions_free(struct actions *a);
+
+#endif /* MCED_ACTION_H */

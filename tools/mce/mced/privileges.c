@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Capabilities.
+ *
+ * perf_event_open() on all CPUs, with the raw data of tracepoints, asks for
+ * CAP_PERFMON. Taking a page offline asks for CAP_SYS_ADMIN
+ * (drivers/base/memory.c). Everything else - tracefs, the database, a CPU's
+ * "online" file - goes by the owner of the file, that is root.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/capability.h>
+#include <unistd.h>
+
+#include "privileges.h"
+
+static int set_flag(cap_t caps, cap_flag_t flag, cap_value_t value, cap_t permitted)
+{
+	cap_flag_value_t has = CAP_CLEAR;
+
+	/* What this process never had can't be kept. */
+	cap_get_flag(permitted, value, CAP_PERMITTED, &has);
+	if (has == CAP_CLEAR)
+		return 0;
+
+	return cap_set_flag(caps, flag, 1, &value, CAP_SET);
+}
+
+static void drop_bound(bool pages)
+{
+	for (cap_value_t cap = 0; cap < cap_max_bits(); cap++) {
+		if (cap != CAP_PERFMON && (cap != CAP_SYS_ADMIN || !pages))
+			cap_drop_bound(cap);
+	}
+}
+
+static int drop_to(cap_t now, cap_t caps, bool pages)
+{
+	if (set_flag(caps, CAP_PERMITTED, CAP_PERFMON, now) ||
+	    set_flag(caps, CAP_EFFECTIVE, CAP_PERFMON, now))
+		return -errno;
+	if (pages && set_flag(caps, CAP_PERMITTED, CAP_SYS_ADMIN, now))
+		return -errno;
+
+	return cap_set_proc(caps) ? -errno : 0;
+}
+
+int privileges_drop(bool pages)
+{
+	cap_t now = cap_get_proc(), caps = cap_init();
+	int err = -ENOMEM;
+
+	if (now && caps) {
+		/* Fails without CAP_SETPCAP; then there is nothing that matters to drop. */
+		drop_bound(pages);
+		err = drop_to(now, caps, pages);
+	}
+	cap_free(now);
+	cap_free(caps);
+
+	return err;
+}
+
+bool privileges_for_pages(void)
+{
+	cap_flag_value_t has = CAP_CLEAR;
+	cap_t caps = cap_get_proc();
+
+	if (caps)
+		cap_get_flag(caps, CAP_SYS_ADMIN, CAP_PERMITTED, &has);
+	cap_free(caps);
+
+	return has == CAP_SET;
+}
+
+static void set_admin(cap_flag_value_t on)
+{
+	cap_value_t value = CAP_SYS_ADMIN;
+	cap_t caps = cap_get_proc();
+
+	if (caps && !cap_set_flag(caps, CAP_EFFECTIVE, 1, &value, on))
+		cap_set_proc(caps);
+	cap_free(caps);
+}
+
+int privileged_write(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t len = strlen(text);
+	int err = 0;
+
+	if (fd < 0)
+		return -errno;
+	set_admin(CAP_SET);
+	if (write(fd, text, len) != len)
+		err = -errno;
+	set_admin(CAP_CLEAR);
+	close(fd);
+
+	return err;
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The tables of the history, and how older ones become newer ones.
+ */
+#include <assert.h>
+#include <stdio.h>
+
+#include <linux/kernel.h>
+
+#include "schema.h"
+
+/*
+ * steps[n] makes version n + 1 of version n. A step that is released is never
+ * changed; mced-database(5) describes the result.
+ *
+ * Registers are 64-bit and unsigned, SQLite's integers are signed: they hold the
+ * same bits, and printf('0x%x', status) shows them.
+ */
+static const char *const steps[] = {
+	"CREATE TABLE boots("
+	"  id INTEGER PRIMARY KEY,"
+	"  boot_id TEXT NOT NULL UNIQUE,"
+	"  previous INTEGER REFERENCES boots(id),"
+	"  first_ns INTEGER NOT NULL,"
+	"  release TEXT,"
+	"  vendor INTEGER, family INTEGER, model INTEGER, stepping INTEGER, smca INTEGER,"
+	"  microcode INTEGER, ppin INTEGER, mcgcap INTEGER);"
+	"CREATE TABLE events("
+	"  id INTEGER PRIMARY KEY,"
+	"  boot INTEGER NOT NULL REFERENCES boots(id),"
+	"  source TEXT NOT NULL,"
+	"  wall_ns INTEGER, time_ns INTEGER,"
+	"  cpu INTEGER NOT NULL, bank INTEGER NOT NULL, tsc INTEGER NOT NULL,"
+	"  status INTEGER NOT NULL,"
+	"  addr INTEGER, misc INTEGER, synd INTEGER, synd1 INTEGER, synd2 INTEGER,"
+	"  ipid INTEGER, mcgstatus INTEGER, ip INTEGER,"
+	"  socket INTEGER, apicid INTEGER,"
+	"  unit TEXT NOT NULL, vendor_unit TEXT, severity TEXT, origin TEXT,"
+	"  error_class TEXT, level TEXT, transaction_type TEXT, request TEXT,"
+	"  participation TEXT, timeout TEXT,"
+	"  ext_code INTEGER, ext_error TEXT, mcacod TEXT,"
+	"  instance INTEGER, channel INTEGER, err_count INTEGER, addr_lsb INTEGER,"
+	"  addr_valid INTEGER, addr_physical INTEGER, memory INTEGER, flags INTEGER,"
+	"  dimm TEXT NOT NULL, fru TEXT, summary TEXT,"
+	"  sample_cpu INTEGER, pid INTEGER, tid INTEGER, comm TEXT, chain TEXT);"
+	"CREATE UNIQUE INDEX events_key ON events(boot, cpu, bank, tsc, status) WHERE tsc != 0;"
+	"CREATE INDEX events_no_tsc ON events(boot, cpu, bank, status, time_ns) WHERE tsc = 0;"
+	"CREATE INDEX events_wall ON events(wall_ns);"
+	"CREATE TABLE life("
+	"  id INTEGER PRIMARY KEY,"
+	"  boot INTEGER NOT NULL REFERENCES boots(id),"
+	"  source TEXT NOT NULL,"
+	"  type TEXT NOT NULL,"
+	"  wall_ns INTEGER, time_ns INTEGER,"
+	"  pid INTEGER, comm TEXT,"
+	"  data TEXT NOT NULL);"
+	"CREATE INDEX life_type ON life(boot, type, time_ns);"
+	"CREATE INDEX life_wall ON life(wall_ns);"
+	"CREATE TABLE actions("
+	"  id INTEGER PRIMARY KEY,"
+	"  boot INTEGER NOT NULL REFERENCES boots(id),"
+	"  wall_ns INTEGER NOT NULL,"
+	"  policy TEXT NOT NULL, action TEXT NOT NULL, target TEXT NOT NULL,"
+	"  result TEXT NOT NULL, detail TEXT);"
+	"CREATE INDEX actions_wall ON actions(wall_ns);",
+
+	/* Sums that outlive the rows. */
+	"CREATE TABLE totals("
+	"  boot INTEGER NOT NULL REFERENCES boots(id),"
+	"  unit TEXT NOT NULL, severity TEXT NOT NULL,"
+	"  cpu INTEGER NOT NULL, socket INTEGER NOT NULL, dimm TEXT NOT NULL,"
+	"  records INTEGER NOT NULL, errors INTEGER NOT NULL,"
+	"  PRIMARY KEY(boot, unit, severity, cpu, socket, dimm)) WITHOUT ROWID;"
+	"INSERT INTO totals"
+	"  SELECT boot, unit, coalesce(severity, '-'), cpu, coalesce(socket, -1), dimm,"
+	"         count(*), sum(err_count) FROM events"
+	"  GROUP BY 1, 2, 3, 4, 5, 6;",
+};
+
+static_assert(ARRAY_SIZE(steps) == SCHEMA_VERSION, "a step for each version");
+
+static int get_number(sqlite3 *db, const char *sql, int *number)
+{
+	sqlite3_stmt *stmt;
+	int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
+
+	if (rc)
+		return rc;
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW) {
+		*number = sqlite3_column_int(stmt, 0);
+		rc = SQLITE_OK;
+	}
+	sqlite3_finalize(stmt);
+
+	return rc;
+}
+
+/* A file that another program made is not ours to change. */
+static int check_owner(sqlite3 *db, int version)
+{
+	int id, tables, rc;
+
+	rc = get_number(db, "PRAGMA application_id", &id);
+	if (!rc)
+		rc = get_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
+	if (rc)
+		return rc;
+	if (version > SCHEMA_VERSION)
+		return SQLITE_MISMATCH;
+
+	return id == SCHEMA_APPLICATION_ID || (!id && !version && !tables) ? SQLITE_OK :
+									     SQLITE_MISMATCH;
+}
+
+static int run_steps(sqlite3 *db, int version)
+{
+	char pragma[64];
+	int rc = SQLITE_OK;
+
+	for (int i = version; i < SCHEMA_VERSION && !rc; i++)
+		rc = sqlite3_exec(db, steps[i], NULL, NULL, NULL);
+	if (rc)
+		return rc;
+	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d; PRAGMA application_id = %d;",
+		 SCHEMA_VERSION, SCHEMA_APPLICATION_ID);
+
+	return sqlite3_exec(db, pragma, NULL, NULL, NULL);
+}
+
+int schema_upgrade(sqlite3 *db)
+{
+	int version, rc;
+
+	rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+	if (rc)
+		return rc;
+	rc = get_number(db, "PRAGMA user_version", &version);
+	if (!rc)
+		rc = check_owner(db, version);
+	if (!rc && version < SCHEMA_VERSION)
+		rc = run_steps(db, version);
+	if (!rc)
+		rc = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
+	if (rc && !sqlite3_get_autocommit(db))
+		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+
+	return rc;
+}

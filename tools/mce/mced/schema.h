@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MCED_SCHEMA_H
+#define MCED_SCHEMA_H
+
+#include <sqlite3.h>
+
+/* "mced", in the header of the file, so that file(1) and we know it. */
+#define SCHEMA_APPLICATION_ID	0x6d636564
+
+/* What PRAGMA user_version is in a database that this mced writes. */
+#define SCHEMA_VERSION		2
+
+/**
+ * schema_upgrade() - make the tables, or bring them to SCHEMA_VERSION
+ * @db:	the database
+ *
+ * In one transaction: a failure leaves the database as it was.
+ *
+ * Return: SQLITE_OK; SQLITE_MISMATCH if it was made by a newer version or is not
+ * ours; another error of SQLite.
+ */
+int schema_upgrade(sqlite3 *db);
+
+#endif /* MCED_SCHEMA_H */

@@ -1,0 +1,583 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The history: what is kept, what comes twice, and what happens when it can't be
+ * written.
+ */
+#include "test.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "schema.h"
+#include "store.h"
+
+struct fixture {
+	char		path[256];
+	int		new_events;
+	int		new_by_source[STORE_NR_SOURCES];
+};
+
+static void on_new(const struct mce_event *ev, const struct mce_decoded *d,
+		   enum store_source source, void *arg)
+{
+	struct fixture *f = arg;
+
+	f->new_events++;
+	f->new_by_source[source]++;
+}
+
+static struct store *open_boot(struct fixture *f, const char *boot)
+{
+	struct store_opts opts = {
+		.path = f->path, .boot_id = boot, .queue = 100, .on_new = on_new, .arg = f,
+	};
+	struct store *s = store_open(&opts);
+
+	assert_non_null(s);
+	store_set_same_clock(s, true);
+
+	return s;
+}
+
+static struct store *open_store(struct fixture *f)
+{
+	return open_boot(f, "boot-a");
+}
+
+static void init(struct fixture *f, void **state)
+{
+	*f = (struct fixture) { };
+	snprintf(f->path, sizeof(f->path), "%s/mced.db", (char *)*state);
+}
+
+static int64_t query(const char *path, const char *sql)
+{
+	sqlite3_stmt *stmt;
+	int64_t number;
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	number = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+
+	return number;
+}
+
+static void add(struct store *s, uint64_t tsc, uint64_t time_ns, enum store_source source,
+		bool check)
+{
+	struct mce_decoded d;
+	struct mce_event ev;
+
+	make_event(&ev, &d, tsc);
+	ev.time_ns = time_ns;
+	store_add(s, &ev, &d, source, check);
+}
+
+static void add_life(struct store *s, uint64_t pfn, uint64_t time_ns, enum store_source source,
+		     bool check)
+{
+	struct mce_event ev = {
+		.type = MCE_EVENT_RECOVERY, .has = MCE_HAS_TIME | MCE_HAS_WALL,
+		.time_ns = time_ns, .wall_ns = 1, .recovery = { .pfn = pfn },
+	};
+
+	store_add(s, &ev, NULL, source, check);
+}
+
+static void keeps_every_register(void **state)
+{
+	struct mce_decoded d;
+	struct mce_event ev;
+	struct fixture f;
+	struct store *s;
+
+	init(&f, state);
+	s = open_store(&f);
+	make_event(&ev, &d, 0xfedcba9876543210);
+	ev.bank.synd1 = ~0ULL;
+	ev.bank.synd2 = 1;
+	ev.bank.ipid = 0x9600050f00;
+	ev.bank.mcgstatus = 7;
+	store_add(s, &ev, &d, STORE_LIVE, false);
+	assert_int_equal(store_flush(s), 0);
+	store_close(s);
+
+	assert_int_equal(query(f.path, "SELECT status = 0x8c00004000010091 AND misc = 0x8c"
+			       " AND synd1 = -1 AND synd2 = 1 AND ipid = 0x9600050f00"
+			       " AND tsc = 0xfedcba9876543210 AND mcgstatus = 7"
+			       " AND addr = 0x12345000 AND memory AND unit = 'mem_ctrl'"
+			       " AND severity = 'corrected' AND source = 'live' AND pid = 42"
+			       " AND comm = 'victim' FROM events"), 1);
+	assert_int_equal(query(f.path, "SELECT errors FROM totals WHERE unit = 'mem_ctrl'"), 1);
+}
+
+static void a_key_is_kept_once(void **state)
+{
+	struct store_stats stats;
+	struct fixture f;
+	struct store *s;
+
+	init(&f, state);
+	s = open_store(&f);
+	add(s, 100, 1000, STORE_LIVE, false);
+	add(s, 101, 1001, STORE_LIVE, false);
+	store_flush(s);
+	add(s, 100, 1000, STORE_RECORDER, true);
+	add(s, 102, 1002, STORE_RECORDER, true);
+	store_flush(s);
+	store_stats(s, &stats);
+	store_close(s);
+	assert_int_equal(stats.written, 3);
+	assert_int_equal(stats.duplicates, 1);
+	assert_int_equal(f.new_events, 3);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 3);
+	assert_int_equal(query(f.path, "SELECT sum(records) FROM totals"), 3);
+
+	/* The same key in another boot is another event. */
+	s = open_boot(&f, "boot-b");
+	add(s, 100, 1000, STORE_RECORDER, true);
+	store_close(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 4);
+}
+
+/* Records without a time stamp: equal ones are told apart by their number. */
+static void without_a_key_numbers_are_right(void **state)
+{
+	struct fixture f;
+	struct store *s;
+
+	init(&f, state);
+	s = open_store(&f);
+	for (int i = 0; i < 10; i++)
+		add(s, 0, 1000 + i * 1000, STORE_LIVE, false);
+	store_flush(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 10);
+	store_close(s);
+
+	/* After a restart the recorder has these ten and three more. */
+	s = open_store(&f);
+	for (int i = 0; i < 13; i++)
+		add(s, 0, 1500 + i * 1000, STORE_RECORDER, true);
+	store_flush(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 13);
+	/* And the live events that the daemon opened before have the last of them. */
+	add(s, 0, 13000, STORE_LIVE, true);
+	store_flush(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 13);
+	/* From now on each is new. */
+	add(s, 0, 13000, STORE_LIVE, false);
+	add(s, 0, 13000, STORE_LIVE, false);
+	store_close(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 15);
+	assert_int_equal(f.new_events, 15);
+}
+
+static void far_in_time_is_another_event(void **state)
+{
+	struct fixture f;
+	struct store *s;
+
+	init(&f, state);
+	s = open_store(&f);
+	add(s, 0, 1000, STORE_LIVE, false);
+	add(s, 0, 1000 + 5 * NS_PER_SEC, STORE_RECORDER, true);
+	store_close(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 2);
+}
+
+static void other_events_come_once_too(void **state)
+{
+	struct fixture f;
+	struct store *s;
+
+	init(&f, state);
+	s = open_store(&f);
+	add_life(s, 1, 1000, STORE_LIVE, false);
+	add_life(s, 2, 2000, STORE_LIVE, false);
+	store_flush(s);
+	add_life(s, 1, 1100, STORE_RECORDER, true);
+	add_life(s, 2, 2100, STORE_RECORDER, true);
+	add_life(s, 3, 3100, STORE_RECORDER, true);
+	store_close(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM life"), 3);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM life WHERE type = 'recovery'"), 3);
+}
+
+static void the_boot_before(void **state)
+{
+	struct fixture f;
+	struct store *s;
+
+	init(&f, state);
+	s = open_boot(&f, "boot-a");
+	add(s, 100, 1000, STORE_LIVE, false);
+	store_close(s);
+
+	/* The buffer that survived has what was known, and the last words. */
+	for (int i = 0; i < 2; i++) {
+		s = open_boot(&f, "boot-b");
+		add(s, 100, 1000, STORE_PREVIOUS, true);
+		add(s, 200, 2000, STORE_PREVIOUS, true);
+		add(s, 0, 2000, STORE_PREVIOUS, true);
+		add(s, 300, 1000, STORE_RECORDER, true);
+		store_close(s);
+	}
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 4);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events e, boots b ON b.id = e.boot"
+			       " WHERE boot_id = 'boot-a'"), 3);
+}
+
+static void an_unknown_boot_before(void **state)
+{
+	struct fixture f;
+	struct store *s;
+
+	init(&f, state);
+	s = open_boot(&f, "boot-b");
+	add(s, 200, 2000, STORE_PREVIOUS, true);
+	store_close(s);
+	s = open_boot(&f, "boot-c");
+	add(s, 300, 2000, STORE_PREVIOUS, true);
+	store_close(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events e, boots b ON b.id = e.boot"
+			       " WHERE boot_id = 'before-boot-b'"), 1);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events e, boots b ON b.id = e.boot"
+			       " WHERE boot_id = 'boot-b'"), 1);
+}
+
+static void a_lock_delays(void **state)
+{
+	struct store_stats stats;
+	struct fixture f;
+	struct store *s;
+	sqlite3 *db;
+
+	init(&f, state);
+	s = open_store(&f);
+	sqlite3_open(f.path, &db);
+	assert_int_equal(sqlite3_exec(db, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+	add(s, 100, 1, STORE_LIVE, false);
+	add(s, 101, 1, STORE_RECORDER, true);
+	assert_int_equal(store_flush(s), -EBUSY);
+	/* What is live is known to be new; of the rest nothing can be said yet. */
+	assert_int_equal(f.new_events, 1);
+	store_stats(s, &stats);
+	assert_int_equal(stats.queued, 2);
+	sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_close(db);
+	assert_int_equal(store_flush(s), 0);
+	assert_int_equal(f.new_events, 2);
+	store_close(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 2);
+}
+
+static void memory_is_bounded_and_loss_is_counted(void **state)
+{
+	struct store_stats stats;
+	struct fixture f;
+	struct store *s;
+	sqlite3 *db;
+
+	init(&f, state);
+	s = open_store(&f);
+	sqlite3_open(f.path, &db);
+	sqlite3_exec(db, "BEGIN EXCLUSIVE", NULL, NULL, NULL);
+	for (int i = 0; i < 150; i++)
+		add(s, 100 + i, 1, STORE_LIVE, false);
+	store_stats(s, &stats);
+	assert_int_equal(stats.queued, 100);
+	assert_int_equal(stats.lost, 50);
+	/* Policies and counters have seen them all. */
+	assert_int_equal(f.new_events, 150);
+	sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_close(db);
+	assert_int_equal(store_flush(s), 0);
+	store_close(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 100);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM life WHERE type = 'dropped'"), 1);
+}
+
+/* The size that a file of this process can have stands for a full disk. */
+static void a_full_disk_delays(void **state)
+{
+	struct rlimit old, small = { .rlim_cur = 90000, .rlim_max = RLIM_INFINITY };
+	struct store_stats stats;
+	struct fixture f;
+	struct store *s;
+	int err = 0;
+
+	init(&f, state);
+	s = open_store(&f);
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &old);
+	small.rlim_max = old.rlim_max;
+	setrlimit(RLIMIT_FSIZE, &small);
+	for (int i = 0; i < 90 && !err; i++) {
+		add(s, 100 + i, 1, STORE_LIVE, false);
+		err = store_flush(s);
+	}
+	assert_true(err < 0);
+	add(s, 1, 1, STORE_LIVE, false);
+	setrlimit(RLIMIT_FSIZE, &old);
+	assert_int_equal(store_flush(s), 0);
+	store_stats(s, &stats);
+	assert_int_equal(stats.lost, 0);
+	assert_true(stats.failures > 0);
+	store_close(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), stats.written);
+	assert_int_equal(f.new_events, stats.written);
+}
+
+static int count_files(const char *path, const char *suffix)
+{
+	char pattern[300];
+	glob_t found;
+	int nr;
+
+	snprintf(pattern, sizeof(pattern), "%s%s", path, suffix);
+	nr = glob(pattern, 0, NULL, &found) ? 0 : found.gl_pathc;
+	if (nr)
+		globfree(&found);
+
+	return nr;
+}
+
+static void no_database_at_all_is_put_aside(void **state)
+{
+	struct store_stats stats;
+	struct fixture f;
+	struct store *s;
+	FILE *out;
+
+	init(&f, state);
+	out = fopen(f.path, "w");
+	for (int i = 0; i < 1000; i++)
+		fputs("this is no database\n", out);
+	fclose(out);
+	s = open_store(&f);
+	assert_int_equal(store_status(s), 0);
+	add(s, 100, 1, STORE_LIVE, false);
+	store_flush(s);
+	store_stats(s, &stats);
+	store_close(s);
+	assert_int_equal(stats.corrupt, 1);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 1);
+	assert_int_equal(count_files(f.path, ".corrupt-*"), 1);
+}
+
+static void damage_in_the_middle(void **state)
+{
+	struct store_stats stats;
+	char garbage[4096];
+	struct fixture f;
+	struct store *s;
+	struct stat st;
+	int fd;
+
+	init(&f, state);
+	s = open_store(&f);
+	for (int i = 0; i < 80; i++)
+		add(s, 100 + i, 1, STORE_LIVE, false);
+	store_close(s);
+
+	memset(garbage, 0xa5, sizeof(garbage));
+	fd = open(f.path, O_RDWR);
+	assert_int_equal(fstat(fd, &st), 0);
+	for (off_t at = 4096; at < st.st_size; at += sizeof(garbage))
+		assert_int_equal(pwrite(fd, garbage, sizeof(garbage), at), sizeof(garbage));
+	close(fd);
+
+	s = open_store(&f);
+	for (int i = 0; i < 5; i++)
+		add(s, 1000 + i, 1, STORE_LIVE, false);
+	assert_int_equal(store_flush(s), 0);
+	store_stats(s, &stats);
+	store_close(s);
+	assert_int_equal(stats.corrupt, 1);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 5);
+	assert_int_equal(count_files(f.path, ".corrupt-*"), 1);
+}
+
+/* Version 1 had no sums. */
+static void an_old_schema_is_upgraded(void **state)
+{
+	struct fixture f;
+	struct store *s;
+	sqlite3 *db;
+
+	init(&f, state);
+	s = open_store(&f);
+	for (int i = 0; i < 3; i++)
+		add(s, 100 + i, 1, STORE_LIVE, false);
+	store_close(s);
+	sqlite3_open(f.path, &db);
+	assert_int_equal(sqlite3_exec(db, "DROP TABLE totals; PRAGMA user_version = 1", NULL,
+				      NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+
+	s = open_store(&f);
+	add(s, 200, 1, STORE_LIVE, false);
+	store_close(s);
+	assert_int_equal(query(f.path, "PRAGMA user_version"), SCHEMA_VERSION);
+	assert_int_equal(query(f.path, "SELECT sum(records) FROM totals"), 4);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 4);
+}
+
+static void a_newer_schema_is_left_alone(void **state)
+{
+	struct fixture f;
+	struct store *s;
+	sqlite3 *db;
+
+	init(&f, state);
+	s = open_store(&f);
+	store_close(s);
+	sqlite3_open(f.path, &db);
+	sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL);
+	sqlite3_close(db);
+	s = open_store(&f);
+	assert_int_equal(store_status(s), -EPROTO);
+	store_close(s);
+	assert_int_equal(query(f.path, "PRAGMA user_version"), 99);
+	assert_int_equal(count_files(f.path, ".corrupt-*"), 0);
+}
+
+static void a_foreign_database_is_left_alone(void **state)
+{
+	struct fixture f;
+	struct store *s;
+	sqlite3 *db;
+
+	init(&f, state);
+	sqlite3_open(f.path, &db);
+	sqlite3_exec(db, "CREATE TABLE theirs(a)", NULL, NULL, NULL);
+	sqlite3_close(db);
+	s = open_store(&f);
+	assert_int_equal(store_status(s), -EPROTO);
+	store_close(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM sqlite_schema"), 1);
+}
+
+static void old_and_many_rows_go(void **state)
+{
+	struct fixture f;
+	struct store_opts opts = { .boot_id = "boot-a", .queue = 10000, .keep_rows = 500,
+				   .keep_ns = 1000 * NS_PER_SEC, .path = f.path };
+	struct mce_decoded d;
+	struct mce_event ev;
+	struct store *s;
+
+	init(&f, state);
+	s = store_open(&opts);
+	make_event(&ev, &d, 1);
+	for (int i = 0; i < 3000; i++) {
+		ev.bank.tsc = 1 + i;
+		ev.wall_ns = (i < 2800 ? 5000 : 9900) * NS_PER_SEC;
+		store_add(s, &ev, &d, STORE_LIVE, false);
+	}
+	store_flush(s);
+	while (store_expire(s, 5500 * NS_PER_SEC))
+		;
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 500);
+	while (store_expire(s, 10000 * NS_PER_SEC))
+		;
+	store_close(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 200);
+	/* The sums stay. */
+	assert_int_equal(query(f.path, "SELECT sum(records) FROM totals"), 3000);
+}
+
+static void actions_are_kept(void **state)
+{
+	struct store_action action = {
+		.wall_ns = 1, .policy = "page", .action = "soft-offline-page",
+		.target = "page 0x1000", .result = "done", .detail = "",
+	};
+	struct fixture f;
+	struct store *s;
+
+	init(&f, state);
+	s = open_store(&f);
+	store_add_action(s, &action);
+	store_add_action(s, &action);
+	action.target = "page 0x2000";
+	store_add_action(s, &action);
+	store_flush(s);
+	assert_int_equal(store_count_actions(s, "soft-offline-page", "done"), 2);
+	assert_int_equal(store_count_actions(s, "soft-offline-page", "failed"), 0);
+	store_close(s);
+}
+
+static void sum_totals(const struct store_total *total, void *arg)
+{
+	assert_int_equal(total->unit, MCE_UNIT_MEM_CTRL);
+	assert_int_equal(total->severity, MCE_SEV_CORRECTED);
+	*(uint64_t *)arg += total->records;
+}
+
+static void count_rows(const struct store_row *row, void *arg)
+{
+	assert_int_equal(row->unit_nr, MCE_UNIT_MEM_CTRL);
+	assert_true(row->memory);
+	assert_int_equal(row->ev.bank.addr, 0x12345000);
+	++*(int *)arg;
+}
+
+static void what_is_read_back(void **state)
+{
+	uint64_t total = 0;
+	struct fixture f;
+	struct store *s;
+	int rows = 0;
+
+	init(&f, state);
+	s = open_store(&f);
+	for (int i = 0; i < 7; i++)
+		add(s, 100 + i, 1, STORE_LIVE, false);
+	store_flush(s);
+	assert_int_equal(store_totals(s, sum_totals, &total), 0);
+	assert_int_equal(total, 7);
+	assert_int_equal(store_rows(s, 0, count_rows, &rows), 0);
+	assert_int_equal(rows, 7);
+	assert_int_equal(store_rows(s, 1800000000 * NS_PER_SEC, count_rows, &rows), 0);
+	assert_int_equal(rows, 7);
+	store_close(s);
+}
+
+#define TEST(name)	cmocka_unit_test_setup_teardown(name, make_dir, remove_dir)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(keeps_every_register),
+		TEST(a_key_is_kept_once),
+		TEST(without_a_key_numbers_are_right),
+		TEST(far_in_time_is_another_event),
+		TEST(other_events_come_once_too),
+		TEST(the_boot_before),
+		TEST(an_unknown_boot_before),
+		TEST(a_lock_delays),
+		TEST(memory_is_bounded_and_loss_is_counted),
+		TEST(a_full_disk_delays),
+		TEST(no_database_at_all_is_put_aside),
+		TEST(damage_in_the_middle),
+		TEST(an_old_schema_is_upgraded),
+		TEST(a_newer_schema_is_left_alone),
+		TEST(a_foreign_database_is_left_alone),
+		TEST(old_and_many_rows_go),
+		TEST(actions_are_kept),
+		TEST(what_is_read_back),
+	};
+
+	quiet();
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
