@@ -70,7 +70,10 @@
  * 4 bytes:
  *
  * cpu:		the CPU whose bank it is. Not the CPU of the sample if the
- *		record comes from firmware.
+ *		record comes from firmware. A hypervisor gives its own number of
+ *		the physical CPU. A firmware's record without a bank names no CPU
+ *		either; then it is the one that has read the record, and @socket
+ *		says nothing of where the error is.
  * flags:	enum mce_flag
  * instance:	which one of several equal units, -1 if not known
  * channel:	memory channel from 0, -1 if not known. These two have 4 bytes

@@ -67,6 +67,7 @@ enum mce_unit {
 	X(6,	BOOT,		"boot")					\
 	X(7,	FIRMWARE,	"firmware")				\
 	X(8,	INJECT,		"inject")				\
+	X(9,	HYPERVISOR,	"hypervisor")				\
 	X(10,	ERST,		"erst")
 
 /*

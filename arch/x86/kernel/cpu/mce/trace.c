@@ -94,8 +94,20 @@ struct mce_user_recs {
 
 static DEFINE_PER_CPU(struct mce_user_recs, mce_user_recs);
 
-static void mce_trace_classify(const struct mce *m, struct mce_unit_info *info)
+/* A hypervisor may hide Scalable MCA. All CPUs from family 17h on have it. */
+static bool mce_trace_smca(const struct mce *m, enum mce_origin origin)
 {
+	if (origin != MCE_ORIGIN_HYPERVISOR)
+		return mce_flags.smca;
+
+	return (m->cpuvendor == X86_VENDOR_AMD || m->cpuvendor == X86_VENDOR_HYGON) &&
+	       x86_family(m->cpuid) >= 0x17;
+}
+
+static void mce_trace_classify(struct mce_trace_rec *t)
+{
+	const struct mce *m = &t->err.m;
+	struct mce_unit_info *info = &t->info;
 	struct mce_unit_rec rec = {
 		.status		= m->status,
 		.misc		= m->misc,
@@ -109,7 +121,7 @@ static void mce_trace_classify(const struct mce *m, struct mce_unit_info *info)
 		.stepping	= x86_stepping(m->cpuid),
 		.vendor		= m->cpuvendor,
 		.bank		= m->bank,
-		.smca		= mce_flags.smca,
+		.smca		= mce_trace_smca(m, t->origin),
 		.no_mcgcap	= !m->mcgcap,
 	};
 
@@ -132,7 +144,7 @@ static bool mce_trace_rec_init(struct mce_trace_rec *rec, const struct mce_hw_er
 	if (filter_mce(&rec->err.m))
 		return false;
 
-	mce_trace_classify(&rec->err.m, &rec->info);
+	mce_trace_classify(rec);
 	return true;
 }
 

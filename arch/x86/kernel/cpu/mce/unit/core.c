@@ -158,7 +158,9 @@ static void init_ctx(struct mce_unit_ctx *ctx, const struct mce_unit_rec *rec,
 
 /*
  * Intel's "memory controller" formats are memory errors by definition. The code
- * is all that is known of the unit if the bank has told nothing.
+ * is all that is known of the unit if the bank has told nothing. In a record
+ * that software has made of a firmware's memory error it says "read" for want of
+ * anything better: the firmware has not said so.
  */
 static void intel_refine(struct mce_unit_ctx *ctx)
 {
@@ -170,8 +172,10 @@ static void intel_refine(struct mce_unit_ctx *ctx)
 	if (!ctx->placed)
 		info->unit = mce_unit_by_mcacod(info);
 
-	if (ctx->rec->bank == MCE_BANK_NONE && info->unit == MCE_UNIT_MEM_CTRL)
+	if (ctx->rec->bank == MCE_BANK_NONE && info->unit == MCE_UNIT_MEM_CTRL) {
 		info->vendor_unit = MCE_VU_APEI_MEM;
+		info->request = MCE_REQ_UNKNOWN;
+	}
 }
 
 void mce_unit_classify(const struct mce_unit_rec *rec, struct mce_unit_info *info)

@@ -182,6 +182,9 @@ static unsigned int expected_request(const struct mce_unit_rec *rec, unsigned in
 		return rrrr > 8 ? MCE_REQ_RESV : MCE_REQ_GEN + rrrr;
 	case MCE_FMT_MEM:
 	case MCE_FMT_EXTMEM:
+		/* The code of a firmware's record is made up. */
+		if (rec->bank == MCE_BANK_NONE)
+			return MCE_REQ_UNKNOWN;
 		if (mmm > 4)
 			return MCE_REQ_RESV;
 		return mmm < 3 ? MCE_REQ_GEN + mmm : MCE_REQ_AC + mmm - 3;

@@ -148,7 +148,7 @@ KUNIT_ARRAY_PARAM(smca_type, mce_fact_smca_types, smca_type_desc);
  */
 
 enum decision_field {
-	END, UNIT, VENDOR_UNIT, CLASS, FORMAT, LEVEL, SEVERITY, ERR_COUNT, EXT_CODE,
+	END, UNIT, VENDOR_UNIT, CLASS, FORMAT, LEVEL, REQUEST, SEVERITY, ERR_COUNT, EXT_CODE,
 	INSTANCE, CHANNEL, ADDR_LSB, FLAGS_SET, FLAGS_CLEAR,
 };
 
@@ -180,7 +180,8 @@ static const struct decision decisions[] = {
 	{ "firmware record on Intel",
 	  INTEL(0x55, MCE_BANK_NONE, VALID | ADDRV | MISCV | 0x9f, .misc = 0x8c),
 	  { { UNIT, MCE_UNIT_MEM_CTRL }, { VENDOR_UNIT, MCE_VU_APEI_MEM }, { CHANNEL, -1 },
-	    { SEVERITY, MCE_SEV_CORRECTED }, { ADDR_LSB, 12 }, { FLAGS_SET, MCE_FLAG_MEMORY } } },
+	    { REQUEST, MCE_REQ_UNKNOWN }, { SEVERITY, MCE_SEV_CORRECTED }, { ADDR_LSB, 12 },
+	    { FLAGS_SET, MCE_FLAG_MEMORY } } },
 	{ "firmware record on AMD",
 	  ZEN(MCE_BANK_NONE, UC | ADDRV | MISCV | 0x9f, .misc = 0x8c, .ipid = 0xb000000000),
 	  { { UNIT, MCE_UNIT_MEM_CTRL }, { VENDOR_UNIT, MCE_VU_APEI_MEM },
@@ -537,6 +538,8 @@ static int value_of(const struct mce_unit_info *info, enum decision_field field,
 		return info->code_format;
 	case LEVEL:
 		return info->level;
+	case REQUEST:
+		return info->request;
 	case SEVERITY:
 		return info->severity;
 	case ERR_COUNT:

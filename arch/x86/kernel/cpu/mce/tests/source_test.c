@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * KUnit tests of records that this kernel has not read from a bank: those of the
+ * firmware and of the Xen hypervisor. What they do not tell must not be made up.
+ */
+#include <kunit/test.h>
+#include <linux/cper.h>
+
+#include <acpi/ghes.h>
+#include <xen/interface/xen.h>
+#include <xen/interface/xen-mca.h>
+
+#include <trace/events/mce_bank.h>
+
+#include "../internal.h"
+
+/* No memory is there. It tells our records from others. */
+#define TEST_ADDR	(BIT_ULL(51) | 0x1fc0)
+
+static struct mce_hw_err seen_err;
+static struct mce_unit_info seen;
+static unsigned int seen_origin;
+static unsigned int nr_seen;
+
+static void probe(void *data, const struct mce_hw_err *err,
+		  const struct mce_unit_info *info, unsigned int origin,
+		  struct pt_regs *regs)
+{
+	if (err->m.addr != TEST_ADDR)
+		return;
+
+	seen_err = *err;
+	seen = *info;
+	seen_origin = origin;
+	nr_seen++;
+}
+
+static void report_memory(struct kunit *test, int severity, u64 valid)
+{
+	struct cper_sec_mem_err mem = {
+		.validation_bits	= valid | CPER_MEM_VALID_CARD,
+		.physical_addr		= TEST_ADDR,
+		.physical_addr_mask	= GENMASK_ULL(63, 6),
+		.card			= 3,
+	};
+
+	if (!IS_ENABLED(CONFIG_ACPI_APEI))
+		kunit_skip(test, "no CONFIG_ACPI_APEI");
+
+	apei_mce_report_mem_error(severity, &mem);
+}
+
+/* The status is made up; what only it says must not appear in the event. */
+static void firmware_memory_error(struct kunit *test)
+{
+	report_memory(test, GHES_SEV_CORRECTED, CPER_MEM_VALID_PA | CPER_MEM_VALID_PA_MASK);
+
+	KUNIT_ASSERT_EQ(test, nr_seen, 1);
+	KUNIT_EXPECT_EQ(test, seen_origin, MCE_ORIGIN_FIRMWARE);
+	KUNIT_EXPECT_EQ(test, seen_err.m.bank, MCE_BANK_NONE);
+	KUNIT_EXPECT_EQ(test, seen_err.m.mcgstatus, 0);
+	KUNIT_EXPECT_EQ(test, seen_err.m.tsc, 0);
+	KUNIT_EXPECT_EQ(test, seen.unit, MCE_UNIT_MEM_CTRL);
+	KUNIT_EXPECT_EQ(test, seen.vendor_unit, MCE_VU_APEI_MEM);
+	KUNIT_EXPECT_EQ(test, seen.error_class, MCE_CLASS_MEM);
+	KUNIT_EXPECT_EQ(test, seen.severity, MCE_SEV_CORRECTED);
+	KUNIT_EXPECT_EQ(test, seen.addr_lsb, 6);
+	KUNIT_EXPECT_EQ(test, seen.err_count, 1);
+	KUNIT_EXPECT_EQ(test, seen.channel, -1);
+	KUNIT_EXPECT_EQ(test, seen.instance, -1);
+	KUNIT_EXPECT_EQ(test, seen.ext_code, 0);
+	KUNIT_EXPECT_EQ(test, seen.level, MCE_LEVEL_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, seen.transaction, MCE_TRANS_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, seen.request, MCE_REQ_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, seen.participation, MCE_PART_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, seen.flags, MCE_FLAG_ADDRV | MCE_FLAG_MISCV | MCE_FLAG_EN |
+					  MCE_FLAG_MEMORY);
+}
+
+static void firmware_memory_no_mask(struct kunit *test)
+{
+	report_memory(test, GHES_SEV_CORRECTED, CPER_MEM_VALID_PA);
+
+	KUNIT_ASSERT_EQ(test, nr_seen, 1);
+	KUNIT_EXPECT_EQ(test, seen.addr_lsb, PAGE_SHIFT);
+}
+
+static void firmware_memory_recoverable(struct kunit *test)
+{
+	report_memory(test, GHES_SEV_RECOVERABLE, CPER_MEM_VALID_PA);
+
+	KUNIT_ASSERT_EQ(test, nr_seen, 1);
+	KUNIT_EXPECT_EQ(test, seen.severity, MCE_SEV_UCNA);
+}
+
+static void firmware_memory_fatal(struct kunit *test)
+{
+	report_memory(test, GHES_SEV_PANIC, CPER_MEM_VALID_PA);
+
+	KUNIT_ASSERT_EQ(test, nr_seen, 1);
+	KUNIT_EXPECT_EQ(test, seen.severity, MCE_SEV_FATAL);
+}
+
+/* Without an address the kernel makes no record of it, and there is no event. */
+static void firmware_memory_no_address(struct kunit *test)
+{
+	report_memory(test, GHES_SEV_CORRECTED, 0);
+
+	KUNIT_EXPECT_EQ(test, nr_seen, 0);
+}
+
+/* MCA_STATUS to MCA_SYND2 of a bank, as the firmware has saved them. */
+#define SMCA_REGS	15
+
+struct smca_context {
+	struct cper_ia_proc_ctx	ctx;
+	u64			regs[SMCA_REGS];
+};
+
+#define TEST_BANK	18
+#define UMC_IPID(ch)	(0x96ULL << 32 | (ch) << 20)
+
+static int report_smca(struct kunit *test, unsigned int nr_regs, u64 lapic_id)
+{
+	struct smca_context context = {
+		.ctx = {
+			.reg_arr_size	= nr_regs * sizeof(u64),
+			.msr_addr	= MSR_AMD64_SMCA_MCx_STATUS(TEST_BANK),
+		},
+		.regs = {
+			[0]  = MCI_STATUS_VAL | MCI_STATUS_ADDRV | MCI_STATUS_SYNDV | 0x011b,
+			[1]  = TEST_ADDR,
+			[2]  = 0x1234,
+			[4]  = UMC_IPID(2),
+			[5]  = 0x5678,
+			[13] = 0x1111,
+			[14] = 0x2222,
+		},
+	};
+
+	if (!boot_cpu_has(X86_FEATURE_SMCA))
+		kunit_skip(test, "not an AMD CPU with SMCA");
+	if (!IS_ENABLED(CONFIG_ACPI_APEI))
+		kunit_skip(test, "no CONFIG_ACPI_APEI");
+
+	return apei_smca_report_x86_error(&context.ctx, lapic_id);
+}
+
+/* A whole bank: all of it is real, but this kernel has not read it. */
+static void firmware_smca_bank(struct kunit *test)
+{
+	int ret = report_smca(test, SMCA_REGS, cpu_data(0).topo.initial_apicid);
+
+	KUNIT_EXPECT_EQ(test, ret, 0);
+	KUNIT_ASSERT_EQ(test, nr_seen, 1);
+	KUNIT_EXPECT_EQ(test, seen_origin, MCE_ORIGIN_FIRMWARE);
+	KUNIT_EXPECT_EQ(test, seen_err.m.extcpu, 0);
+	KUNIT_EXPECT_EQ(test, seen_err.m.bank, TEST_BANK);
+	KUNIT_EXPECT_EQ(test, seen_err.m.misc, 0x1234);
+	KUNIT_EXPECT_EQ(test, seen_err.m.ipid, UMC_IPID(2));
+	KUNIT_EXPECT_EQ(test, seen_err.m.synd, 0x5678);
+	KUNIT_EXPECT_EQ(test, seen_err.vendor.amd.synd1, 0x1111);
+	KUNIT_EXPECT_EQ(test, seen_err.vendor.amd.synd2, 0x2222);
+	KUNIT_EXPECT_EQ(test, seen.unit, MCE_UNIT_MEM_CTRL);
+	KUNIT_EXPECT_EQ(test, seen.vendor_unit, MCE_VU_UMC);
+	KUNIT_EXPECT_EQ(test, seen.channel, 2);
+	KUNIT_EXPECT_EQ(test, seen.severity, MCE_SEV_CORRECTED);
+}
+
+/* Firmware that saves fewer registers: the rest is not made up. */
+static void firmware_smca_short(struct kunit *test)
+{
+	int ret = report_smca(test, 2, cpu_data(0).topo.initial_apicid);
+
+	KUNIT_EXPECT_EQ(test, ret, 0);
+	KUNIT_ASSERT_EQ(test, nr_seen, 1);
+	KUNIT_EXPECT_EQ(test, seen_err.m.misc, 0);
+	KUNIT_EXPECT_EQ(test, seen_err.m.ipid, 0);
+	KUNIT_EXPECT_EQ(test, seen_err.m.synd, 0);
+	KUNIT_EXPECT_EQ(test, seen_err.vendor.amd.synd2, 0);
+	KUNIT_EXPECT_EQ(test, seen.vendor_unit, MCE_VU_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, seen.channel, -1);
+}
+
+static void firmware_smca_no_cpu(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, report_smca(test, SMCA_REGS, ~0ULL), -EINVAL);
+	KUNIT_EXPECT_EQ(test, nr_seen, 0);
+}
+
+/* A CPU that this kernel does not have, with records that tell its model. */
+static struct xen_mce xen_rec(unsigned int bank, u64 status)
+{
+	return (struct xen_mce) {
+		.status		= status | MCI_STATUS_VAL | MCI_STATUS_ADDRV,
+		.addr		= TEST_ADDR,
+		.tsc		= 4711,
+		.mcgstatus	= MCG_STATUS_RIPV,
+		.extcpu		= 333,
+		.socketid	= 5,
+		.apicid		= 1234,
+		.bank		= bank,
+	};
+}
+
+static void expect_xen(struct kunit *test, u32 cpuid)
+{
+	KUNIT_ASSERT_EQ(test, nr_seen, 1);
+	KUNIT_EXPECT_EQ(test, seen_origin, MCE_ORIGIN_HYPERVISOR);
+	KUNIT_EXPECT_EQ(test, seen_err.m.extcpu, 333);
+	KUNIT_EXPECT_EQ(test, seen_err.m.socketid, 5);
+	KUNIT_EXPECT_EQ(test, seen_err.m.apicid, 1234);
+	KUNIT_EXPECT_EQ(test, seen_err.m.tsc, 4711);
+	KUNIT_EXPECT_EQ(test, seen_err.m.mcgstatus, MCG_STATUS_RIPV);
+	KUNIT_EXPECT_EQ(test, seen_err.m.cpuid, cpuid);
+	KUNIT_EXPECT_EQ(test, seen_err.m.ipid, 0);
+}
+
+static void xen_intel(struct kunit *test)
+{
+	struct mcinfo_logical_cpu cpu = { .mc_family = 6, .mc_model = 0x55, .mc_step = 4 };
+	struct xen_mce rec = xen_rec(7, 0x0091);
+
+	if (boot_cpu_data.x86_vendor != X86_VENDOR_INTEL)
+		kunit_skip(test, "not an Intel CPU");
+
+	mce_trace_xen(&rec, &cpu);
+
+	expect_xen(test, 0x00050654);
+	KUNIT_EXPECT_EQ(test, seen.unit, MCE_UNIT_MEM_CTRL);
+	KUNIT_EXPECT_EQ(test, seen.severity, MCE_SEV_CORRECTED);
+	KUNIT_EXPECT_EQ(test, seen.channel, 1);
+}
+
+/* Xen may hide SMCA from dom0, and tells no MCA_IPID. */
+static void xen_amd(struct kunit *test)
+{
+	struct mcinfo_logical_cpu cpu = { .mc_family = 0x19, .mc_model = 0x11, .mc_step = 1 };
+	struct xen_mce rec = xen_rec(0, MCI_STATUS_UC | MCI_STATUS_TCC | 0x0114);
+
+	if (boot_cpu_data.x86_vendor != X86_VENDOR_AMD)
+		kunit_skip(test, "not an AMD CPU");
+
+	mce_trace_xen(&rec, &cpu);
+
+	expect_xen(test, 0x00a10f11);
+	KUNIT_EXPECT_EQ(test, seen.unit, MCE_UNIT_LOAD_STORE);
+	KUNIT_EXPECT_EQ(test, seen.severity, MCE_SEV_SRAR);
+}
+
+static int source_test_init(struct kunit *test)
+{
+	nr_seen = 0;
+	KUNIT_ASSERT_EQ(test, register_trace_mce_bank_mem_ctrl(probe, NULL), 0);
+	KUNIT_ASSERT_EQ(test, register_trace_mce_bank_load_store(probe, NULL), 0);
+	KUNIT_ASSERT_EQ(test, register_trace_mce_bank_other(probe, NULL), 0);
+
+	return 0;
+}
+
+static void source_test_exit(struct kunit *test)
+{
+	unregister_trace_mce_bank_other(probe, NULL);
+	unregister_trace_mce_bank_load_store(probe, NULL);
+	unregister_trace_mce_bank_mem_ctrl(probe, NULL);
+	tracepoint_synchronize_unregister();
+}
+
+static struct kunit_case source_test_cases[] = {
+	KUNIT_CASE(firmware_memory_error),
+	KUNIT_CASE(firmware_memory_no_mask),
+	KUNIT_CASE(firmware_memory_recoverable),
+	KUNIT_CASE(firmware_memory_fatal),
+	KUNIT_CASE(firmware_memory_no_address),
+	KUNIT_CASE(firmware_smca_bank),
+	KUNIT_CASE(firmware_smca_short),
+	KUNIT_CASE(firmware_smca_no_cpu),
+	KUNIT_CASE(xen_intel),
+	KUNIT_CASE(xen_amd),
+	{}
+};
+
+static struct kunit_suite source_test_suite = {
+	.name		= "x86-mce-source",
+	.init		= source_test_init,
+	.exit		= source_test_exit,
+	.test_cases	= source_test_cases,
+};
+
+kunit_test_suite(source_test_suite);
+
+MODULE_DESCRIPTION("KUnit tests for machine check records of others");
+MODULE_LICENSE("GPL");
