@@ -250,6 +250,10 @@ int mce_format_json(FILE *out, const struct mce_event *ev, const struct mce_deco
 	put_time(&j, ev);
 	if (ev->line)
 		json_uint(&j, "line", ev->line);
+	if (ev->has & MCE_OF_LAST_BOOT)
+		json_bool(&j, "last_boot", true);
+	if (ev->has & MCE_FROM_RECORD)
+		json_bool(&j, "from_record", true);
 	put_task(&j, ev);
 
 	switch (ev->type) {

@@ -245,6 +245,8 @@ int mce_format_text(FILE *out, const struct mce_event *ev,
 	mce_words_init(&l.words, l.buf, sizeof(l.buf));
 	l.flags = flags;
 
+	if (ev->has & MCE_OF_LAST_BOOT)
+		mce_words_add(&l.words, "last boot  ");
 	add_time(&l, ev);
 	if (ev->type == MCE_EVENT_BANK)
 		add_bank(&l, ev, d);

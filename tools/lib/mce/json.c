@@ -174,6 +174,10 @@ static void read_common(struct json_source *js, struct reader *r, struct mce_eve
 		copy(ev->comm, sizeof(ev->comm), string(r->obj, "comm"));
 		ev->has |= MCE_HAS_TASK;
 	}
+	if (json_object_get_boolean(member(r->obj, "last_boot")))
+		ev->has |= MCE_OF_LAST_BOOT;
+	if (json_object_get_boolean(member(r->obj, "from_record")))
+		ev->has |= MCE_FROM_RECORD;
 	read_chain(js, r, ev);
 }
 

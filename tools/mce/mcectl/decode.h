@@ -3,6 +3,7 @@
 #define _MCECTL_DECODE_H
 
 #include "mcectl.h"
+#include "select.h"
 
 /**
  * struct raw_record - a record as options or a line of a table give it
@@ -28,20 +29,35 @@ const char *raw_event(const struct raw_record *raw, struct mce_event *ev);
  * @json:	JSON lines
  * @here:	the events are of this machine: ask it about them
  * @flags:	MCE_FORMAT_*
+ * @selection:	what is wanted, NULL for all
+ * @limit:	stop after so many events, 0 for never
+ * @printed:	how many were printed
  * @undecoded:	something had no name
  * @bad:	some input made no sense
  */
 struct printer {
-	bool		json, here;
-	unsigned int	flags;
-	bool		undecoded, bad;
+	bool			json, here;
+	unsigned int		flags;
+	struct selection	*selection;
+	unsigned int		limit, printed;
+	bool			undecoded, bad;
 };
+
+#define JSON_OPT(where)							\
+	{ .name = "json", .letter = 'j', .kind = OPT_FLAG, .value = &(where),	\
+	  .help = "one JSON object a line, see mcectl-json(5)" }
+
+/* Colour, and with @verbose all that there is. */
+void printer_init(struct printer *p, bool verbose);
 
 /* Return: 0, or a negative errno if it could not be written. */
 int print_event(struct printer *p, const struct mce_event *ev);
 
-/* Print all that a source has. Return: EXIT_OK or EXIT_FAILED. */
-int print_source(struct printer *p, struct mce_source *source);
+/*
+ * Print all that a source has, until @deadline_ms of now_ms() (-1: for ever), the limit,
+ * or a signal. Return: EXIT_OK or EXIT_FAILED.
+ */
+int print_source(struct printer *p, struct mce_source *source, int64_t deadline_ms);
 
 /* What printing says about the exit status. */
 int printer_status(const struct printer *p, int status);

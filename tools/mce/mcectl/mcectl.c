@@ -8,6 +8,11 @@
 #include "util.h"
 
 static const struct verb * const verbs[] = {
+	&verb_watch,
+	&verb_stat,
+	&verb_history,
+	&verb_record,
+	&verb_report,
 	&verb_decode,
 	&verb_explain,
 };

@@ -7,6 +7,7 @@
  * and an entry of verbs[] in mcectl.c.
  */
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -58,6 +59,7 @@ struct opt {
  * @args:	what its arguments are called, "" if it has none
  * @summary:	one line
  * @opts:	its options, up to one without a name; --help comes by itself
+ * @command:	its arguments are a command, which has options of its own
  * @run:	do it; @argv holds the arguments that are no options. Return: EXIT_*
  */
 struct verb {
@@ -65,6 +67,7 @@ struct verb {
 	const char		*args;
 	const char		*summary;
 	const struct opt	*opts;
+	bool			command;
 	int			(*run)(int argc, char **argv);
 };
 
@@ -107,6 +110,13 @@ void pager_end(void);
 
 /* Flush the output. Return: @status, or EXIT_FAILED if it could not be written. */
 int finish_output(int status);
+
+/* SIGINT and SIGTERM set this; a second one ends the program. */
+extern volatile sig_atomic_t stopped;
+void stop_on_signals(void);
+
+/* A clock that goes on evenly. */
+int64_t now_ms(void);
 
 /* The first line of a file in /sys or /proc, cut to @size. Return: false if there is none. */
 bool read_line(const char *path, char *buf, size_t size);

@@ -120,6 +120,9 @@ static void make_tables(const struct verb *verb, struct option *longs, char *sho
 {
 	unsigned int i;
 
+	/* "+": options end at the first argument, which can be a command */
+	if (verb->command)
+		*shorts++ = '+';
 	*shorts++ = ':';
 	*shorts++ = 'h';
 	for (i = 0; verb->opts[i].name && i < MAX_OPTS; i++) {
@@ -130,7 +133,10 @@ static void make_tables(const struct verb *verb, struct option *longs, char *sho
 		if (verb->opts[i].letter) {
 			*shorts++ = verb->opts[i].letter;
 			if (verb->opts[i].arg)
-				*shorts++ = ':';
+				/* "+": options end at the first argument, which can be a command */
+	if (verb->command)
+		*shorts++ = '+';
+	*shorts++ = ':';
 		}
 	}
 	longs[i++] = (struct option){ "help", no_argument, NULL, 'h' };
@@ -155,7 +161,7 @@ static const struct opt *find_opt(const struct verb *verb, int c)
 int options_parse(const struct verb *verb, int argc, char **argv)
 {
 	struct option longs[MAX_OPTS + 2];
-	char shorts[3 * MAX_OPTS + 3];
+	char shorts[3 * MAX_OPTS + 4];
 	const struct opt *opt;
 	int c;
 

@@ -6,42 +6,81 @@
 
 #include "decode.h"
 
-int print_event(struct printer *p, const struct mce_event *ev)
+/* How often to look at the clock and for signals. */
+#define TICK_MS		200
+
+void printer_init(struct printer *p, bool verbose)
 {
-	struct mce_decoded d;
-	bool is_bank = ev->type == MCE_EVENT_BANK;
-
-	if (is_bank) {
-		mce_decode(&ev->machine, &ev->bank, &d);
-		if (p->here)
-			mce_decode_here(&ev->bank, &d);
-		p->undecoded |= d.undecoded;
-	}
-	if (p->json)
-		return mce_format_json(stdout, ev, is_bank ? &d : NULL);
-
-	return mce_format_text(stdout, ev, is_bank ? &d : NULL, p->flags);
+	if (use_color(stdout))
+		p->flags |= MCE_FORMAT_COLOR;
+	if (verbose)
+		p->flags |= MCE_FORMAT_REGS | MCE_FORMAT_CHAIN;
 }
 
-int print_source(struct printer *p, struct mce_source *source)
+int print_event(struct printer *p, const struct mce_event *ev)
+{
+	struct mce_decoded decoded, *d = NULL;
+
+	if (ev->type == MCE_EVENT_BANK) {
+		d = &decoded;
+		mce_decode(&ev->machine, &ev->bank, d);
+		if (p->here)
+			mce_decode_here(&ev->bank, d);
+	}
+	if (p->selection && !selected(p->selection, ev, d))
+		return 0;
+
+	p->printed++;
+	if (d)
+		p->undecoded |= d->undecoded;
+	if (p->json)
+		return mce_format_json(stdout, ev, d);
+
+	return mce_format_text(stdout, ev, d, p->flags);
+}
+
+/* How long to wait for an event; 0 if it is time to stop. */
+static int wait_ms(int64_t deadline_ms)
+{
+	int64_t left;
+
+	if (deadline_ms < 0)
+		return TICK_MS;
+	left = deadline_ms - now_ms();
+	if (left <= 0)
+		return 0;
+
+	return left < TICK_MS ? left : TICK_MS;
+}
+
+int print_source(struct printer *p, struct mce_source *source, int64_t deadline_ms)
 {
 	struct mce_event ev;
-	int ret;
+	int ret, timeout;
 
-	for (;;) {
-		ret = mce_source_next(source, &ev, -1);
+	while (!stopped && !(p->limit && p->printed >= p->limit)) {
+		timeout = wait_ms(deadline_ms);
+		ret = mce_source_next(source, &ev, timeout);
 		if (ret > 0) {
 			if (print_event(p, &ev))
 				return EXIT_FAILED;
+		} else if (!ret) {
+			/* Nothing for now: let who reads us see what there is. */
+			if (fflush(stdout))
+				return EXIT_FAILED;
+			if (!timeout)
+				return EXIT_OK;
 		} else if (ret == -EBADMSG && !mce_source_status(source)) {
 			p->bad = true;
 			complain("%s", mce_source_error(source));
 		} else if (ret == -ENODATA) {
 			return EXIT_OK;
-		} else if (ret < 0) {
+		} else if (ret != -EINTR) {
 			return fail("%s", mce_source_error(source));
 		}
 	}
+
+	return EXIT_OK;
 }
 
 int printer_status(const struct printer *p, int status)

@@ -45,8 +45,7 @@ static const struct opt opts[] = {
 	  .help = "the files are tables of such records, with a header line" },
 	{ .name = "here", .kind = OPT_FLAG, .value = &printer.here,
 	  .help = "the records are of this machine: find the DIMM" },
-	{ .name = "json", .letter = 'j', .kind = OPT_FLAG, .value = &printer.json,
-	  .help = "one JSON object a line, see mcectl-json(5)" },
+	JSON_OPT(printer.json),
 	{ .name = "verbose", .letter = 'v', .kind = OPT_FLAG, .value = &verbose,
 	  .help = "show the registers, flags, call chain, and what to do" },
 	{ }
@@ -132,7 +131,7 @@ static int decode_file(const char *path, const struct mce_machine *assumed)
 		return fail("out of memory");
 	if (assumed)
 		mce_source_assume(source, assumed);
-	status = print_source(&printer, source);
+	status = print_source(&printer, source, -1);
 	mce_source_close(source);
 
 	return status;
@@ -182,10 +181,8 @@ static int run(int argc, char **argv)
 
 	if (smca || no_smca)
 		raw.smca = smca ? "yes" : "no";
-	if (use_color(stdout))
-		printer.flags |= MCE_FORMAT_COLOR;
-	if (verbose)
-		printer.flags |= MCE_FORMAT_REGS | MCE_FORMAT_CHAIN;
+	printer_init(&printer, verbose);
+	stop_on_signals();
 
 	if (raw.has_status && (argc || batch)) {
 		complain("give either --status or files");
