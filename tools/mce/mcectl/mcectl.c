@@ -8,6 +8,7 @@
 #include "util.h"
 
 static const struct verb * const verbs[] = {
+	&verb_list,
 	&verb_watch,
 	&verb_stat,
 	&verb_history,
@@ -15,6 +16,8 @@ static const struct verb * const verbs[] = {
 	&verb_report,
 	&verb_decode,
 	&verb_explain,
+	&verb_inject,
+	&verb_doctor,
 };
 
 #define NR_VERBS	(sizeof(verbs) / sizeof(verbs[0]))

@@ -133,10 +133,7 @@ static void make_tables(const struct verb *verb, struct option *longs, char *sho
 		if (verb->opts[i].letter) {
 			*shorts++ = verb->opts[i].letter;
 			if (verb->opts[i].arg)
-				/* "+": options end at the first argument, which can be a command */
-	if (verb->command)
-		*shorts++ = '+';
-	*shorts++ = ':';
+				*shorts++ = ':';
 		}
 	}
 	longs[i++] = (struct option){ "help", no_argument, NULL, 'h' };
