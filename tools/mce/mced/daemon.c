@@ -37,7 +37,7 @@
 /* After a failure. */
 #define RETRY_MS	1000
 #define REOPEN_MS	5000
-#define LISTEN_MS	10000
+#define LISTEN_MS	5000
 
 /* How many events are taken before other things have their turn. */
 #define TURN		1000

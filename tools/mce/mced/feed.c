@@ -157,9 +157,11 @@ void feed_read_past(struct feed *f, feed_fn fn, void *arg)
 	f->settled_ns = f->read_ns + SETTLE_NS;
 }
 
-/* Whether the recorder had it, too. */
+/* Whether the recorder had it, too. A file can be read again. */
 static bool maybe_past(struct feed *f, const struct mce_event *ev)
 {
+	if (f->opts.file)
+		return true;
 	if (f->past)
 		return false;
 	if (f->same_clock)
