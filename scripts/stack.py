@@ -37,6 +37,7 @@ class Step:
         with open(path, encoding="utf-8") as patch:
             text = patch.read()
         head, self.diff = split_diff(text)
+        check_hunks(self.diff, self.name)
         self._parse_head(head)
         self.files = diff_files(self.diff, self.name)
         if not self.subject:
@@ -93,6 +94,22 @@ def split_diff(text):
             head = lines[:i if head_end is None else head_end]
             return "".join(head), "".join(lines[i:])
     return "".join(lines[:head_end]), ""
+
+
+def check_hunks(diff, name):
+    """patch(1) drops what comes after a hunk that is longer than it says."""
+    old = new = 0
+    for line in diff.splitlines():
+        hunk = re.match(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@", line)
+        if old or new:
+            if hunk or line[:1] not in (" ", "-", "+", "\\", ""):
+                raise StackError(f"{name}: a hunk ends before '{line}', too early")
+            old -= line[:1] in (" ", "-", "")
+            new -= line[:1] in (" ", "+", "")
+        elif hunk:
+            old, new = (int(count or 1) for count in hunk.groups())
+        elif line[:1] in (" ", "+", "-") and not line.startswith(("--- ", "+++ ", "-- ")):
+            raise StackError(f"{name}: '{line}' is more than its hunk should have")
 
 
 def diff_files(diff, name):
