@@ -101,6 +101,31 @@ static int add(struct live_events *events, const char *name, int id)
 	return 0;
 }
 
+static int no_permission(struct mce_source *s, const char *what)
+{
+	const char *tracing = tracefs_tracing_dir();
+
+	return mce_source_fail(s, -EACCES,
+			       "%s: permission denied. Be root, or let a group read it: as root, "
+			       "mount -o remount,gid=GROUP,mode=750 %s. The group's members need "
+			       "CAP_PERFMON, too", what, tracing ?: "/sys/kernel/tracing");
+}
+
+static int no_format(struct mce_source *s, const char *name, int err)
+{
+	char path[512];
+
+	/* Gone again */
+	if (err == ENOENT || err == ENODEV)
+		return 0;
+
+	snprintf(path, sizeof(path), "%s/events/mce/%s/format", tracefs_tracing_dir(), name);
+	if (err == EACCES || err == EPERM)
+		return no_permission(s, path);
+
+	return mce_source_fail(s, -err, "%s: %s", path, strerror(err));
+}
+
 static int add_format(struct mce_source *s, struct live_events *events, const char *name)
 {
 	const struct mce_layout *layout;
@@ -109,13 +134,8 @@ static int add_format(struct mce_source *s, struct live_events *events, const ch
 
 	errno = 0;
 	text = tracefs_event_file_read(NULL, "mce", name, "format", &size);
-	if (!text) {
-		/* Gone again */
-		if (errno == ENOENT || errno == ENODEV)
-			return 0;
-		return mce_source_fail(s, -(errno ?: EIO), "cannot read the format of mce:%s: %s",
-				       name, strerror(errno ?: EIO));
-	}
+	if (!text)
+		return no_format(s, name, errno ?: EIO);
 
 	ret = mce_layouts_add(events->layouts, text, size, &layout);
 	free(text);
@@ -141,10 +161,7 @@ static int no_events(struct mce_source *s, const char *tracing)
 	if (!access(path, R_OK | X_OK))
 		return mce_source_fail(s, -ENOENT, "%s: none of the events there is wanted", path);
 	if (errno == EACCES || errno == EPERM)
-		return mce_source_fail(s, -EACCES,
-				       "%s: permission denied. Be root, or let a group read it: as root, "
-				       "mount -o remount,gid=GROUP,mode=750 %s. The group's members need "
-				       "CAP_PERFMON, too", path, tracing);
+		return no_permission(s, path);
 
 	return mce_source_fail(s, -ENOENT, "%s: %s: this kernel has no machine check events",
 			       path, strerror(errno));

@@ -443,7 +443,7 @@ static const char *read_context(const char *line, struct context *c)
 	at += strspn(at, " ");
 	/* The thread group, if it is recorded */
 	if (*at == '(')
-		at += strcspn(at, ")") + 1;
+		at += strcspn(at, ")");
 	at = strchr(at, '[');
 	if (!at)
 		return NULL;
