@@ -182,9 +182,11 @@ static int name_value(const struct name *names, const char *text, size_t len,
 		}
 	}
 
+	if (!isdigit((unsigned char)*text))
+		return -EBADMSG;
 	*value = strtoull(text, &end, 0);
 
-	return end == text + len && len ? 0 : -EBADMSG;
+	return end == text + len ? 0 : -EBADMSG;
 }
 
 /* "uc|en|0x4000": bits, and in one number those that have no name */
@@ -240,7 +242,25 @@ static int set_value(const struct key *key, const char *text, size_t len,
 	return ret;
 }
 
-/* The value behind a "=": up to a space, or "[...]" with anything in it. */
+/* Where "[...]" with anything in it ends: before the next key, or at the end. */
+static const char *end_of_text(const char *text)
+{
+	const char *end, *key, *last = NULL;
+
+	for (end = strchr(text, ']'); end; end = strchr(end + 1, ']')) {
+		last = end;
+		if (end[1] != ' ')
+			continue;
+		for (key = end + 2; isalnum((unsigned char)*key) || *key == '_'; key++)
+			;
+		if (*key == '=' && key > end + 2)
+			break;
+	}
+
+	return last ?: text + strlen(text);
+}
+
+/* The value behind a "=" */
 static const char *value_of(const char *text, size_t *len, const char **next)
 {
 	const char *end;
@@ -251,11 +271,7 @@ static const char *value_of(const char *text, size_t *len, const char **next)
 		return text;
 	}
 
-	end = strstr(text, "] ");
-	if (!end)
-		end = strrchr(text, ']');
-	if (!end)
-		end = text + strlen(text);
+	end = end_of_text(text);
 	*len = end - text - 1;
 	*next = *end ? end + 1 : end;
 
