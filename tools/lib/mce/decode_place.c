@@ -164,9 +164,10 @@ static void add_field(struct mce_words *words, const struct field *f, u64 reg)
 
 	if (f->extra != NO_BIT)
 		value |= bits(reg, f->extra, f->extra) << (f->high - f->low + 1);
+	value <<= f->shift;
 	mce_words_sep(words, " ");
 	mce_words_addf(words, value > 9 ? "%s %#llx" : "%s %llx", f->name,
-		       (unsigned long long)value << f->shift);
+		       (unsigned long long)value);
 }
 
 static const struct place_map *find_map(const struct mce_machine *m, const struct mce_decoded *d)

@@ -22,6 +22,41 @@ static const char * const event_type_names[] = {
 
 static_assert(ARRAY_SIZE(event_type_names) == MCE_NR_EVENT_TYPES, "an event has no name");
 
+/* enum perf_callchain_context of <linux/perf_event.h> */
+static const struct {
+	int64_t		mark;
+	const char	*name;
+} contexts[] = {
+	{ -32,	"hypervisor"	},
+	{ -128,	"kernel"	},
+	{ -512,	"user"		},
+	{ -2048, "guest"	},
+};
+
+const char *mce_chain_context(uint64_t ip)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(contexts); i++) {
+		if ((int64_t)ip == contexts[i].mark)
+			return contexts[i].name;
+	}
+
+	return NULL;
+}
+
+uint64_t mce_chain_mark(const char *context)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(contexts); i++) {
+		if (!strcmp(context, contexts[i].name))
+			return contexts[i].mark;
+	}
+
+	return 0;
+}
+
 static int by_name(const char * const *names, unsigned int nr, const char *name)
 {
 	unsigned int i;

@@ -68,8 +68,14 @@ static void put_task(struct json_out *j, const struct mce_event *ev)
 		return;
 	}
 	json_array(j, "call_chain");
-	for (i = 0; i < ev->nr_chain; i++)
-		json_hex(j, NULL, ev->chain[i]);
+	for (i = 0; i < ev->nr_chain; i++) {
+		const char *context = mce_chain_context(ev->chain[i]);
+
+		if (context)
+			json_string(j, NULL, context);
+		else
+			json_hex(j, NULL, ev->chain[i]);
+	}
 	json_array_end(j);
 }
 

@@ -120,6 +120,15 @@ static void add_summary(struct line *l, const struct mce_decoded *d)
 	mce_words_add(&l->words, d->summary + len);
 }
 
+/*
+ * Does the task have to do with the error? Only if it took the exception: a polled
+ * error has happened before, to whom is not known.
+ */
+static bool is_blamed(const struct mce_bank_record *rec, const struct mce_decoded *d)
+{
+	return rec->mcgstatus && !(d->flags & MCE_FLAG_LATE);
+}
+
 static void add_bank(struct line *l, const struct mce_event *ev, const struct mce_decoded *d)
 {
 	const struct mce_bank_record *rec = &ev->bank;
@@ -135,7 +144,8 @@ static void add_bank(struct line *l, const struct mce_event *ev, const struct mc
 	}
 	add_summary(l, d);
 	add_address(l, rec, d);
-	add_task(l, ev);
+	if (is_blamed(rec, d))
+		add_task(l, ev);
 }
 
 static void add_storm(struct line *l, const struct mce_event *ev)
@@ -233,8 +243,14 @@ static void print_chain(FILE *out, const struct mce_event *ev)
 {
 	size_t i;
 
-	for (i = 0; i < ev->nr_chain; i++)
-		fprintf(out, "\t\t%16" PRIx64 "\n", ev->chain[i]);
+	for (i = 0; i < ev->nr_chain; i++) {
+		const char *context = mce_chain_context(ev->chain[i]);
+
+		if (context)
+			fprintf(out, "\t\t%s:\n", context);
+		else
+			fprintf(out, "\t\t%16" PRIx64 "\n", ev->chain[i]);
+	}
 }
 
 int mce_format_text(FILE *out, const struct mce_event *ev,

@@ -121,6 +121,7 @@ static void read_wall(struct reader *r, struct mce_event *ev)
 	struct tm tm = { };
 	long ns = 0;
 	int used = 0;
+	time_t t;
 
 	if (!text)
 		return;
@@ -133,7 +134,12 @@ static void read_wall(struct reader *r, struct mce_event *ev)
 		sscanf(text + used + 1, "%9ld", &ns);
 	tm.tm_year -= 1900;
 	tm.tm_mon--;
-	ev->wall_ns = timegm(&tm) * NSEC_PER_SEC + ns;
+	t = timegm(&tm);
+	if (t < 0 || t >= INT64_MAX / NSEC_PER_SEC) {
+		r->bad = r->bad ?: "time";
+		return;
+	}
+	ev->wall_ns = t * NSEC_PER_SEC + ns;
 	ev->has |= MCE_HAS_WALL;
 }
 
@@ -153,8 +159,10 @@ static void read_chain(struct json_source *js, struct reader *r, struct mce_even
 	if (ev->nr_chain > MAX_CHAIN)
 		ev->nr_chain = MAX_CHAIN;
 	for (i = 0; i < ev->nr_chain; i++) {
-		if (!to_number(json_object_array_get_idx(array, i), &js->chain[i]))
-			js->chain[i] = 0;
+		struct json_object *element = json_object_array_get_idx(array, i);
+
+		if (!to_number(element, &js->chain[i]))
+			js->chain[i] = mce_chain_mark(json_object_get_string(element) ?: "");
 	}
 	ev->chain = js->chain;
 	ev->has |= MCE_HAS_CHAIN;

@@ -66,14 +66,16 @@ static struct text_record *find_open(struct text_source *ts, uint64_t caller)
 	return NULL;
 }
 
-/* Give @rec to the caller and forget it. */
+/* Give @rec to the caller and forget it. Return: 1, or 0 if there is nothing in it. */
 static int give(struct text_source *ts, struct text_record *rec, struct mce_event *ev)
 {
+	bool empty = rec->style == TEXT_BANKS && !rec->ev.bank.status;
+
 	*ev = rec->ev;
 	ts->nr_open--;
 	memmove(rec, rec + 1, (char *)&ts->open[ts->nr_open] - (char *)rec);
 
-	return 1;
+	return !empty;
 }
 
 /* Make a string of a line: no 0, no control characters. */
@@ -102,6 +104,18 @@ static bool is_interesting(const struct text_source *ts, const char *line, size_
 	return ts->nr_open && !ts->open[ts->nr_open - 1].marked;
 }
 
+/* "EDAC sbridge MC1: ", the name of a driver and a controller */
+static const char *skip_edac(const char *message)
+{
+	const char *end;
+
+	if (strncmp(message, "EDAC ", 5))
+		return message;
+	end = strstr(message, ": ");
+
+	return end ? end + 2 : message;
+}
+
 static const char *find_message(const char *line, struct text_prefix *prefix, bool *marked)
 {
 	const char *message = text_prefix(line, prefix);
@@ -110,6 +124,8 @@ static const char *find_message(const char *line, struct text_prefix *prefix, bo
 	*marked = marker;
 	if (marker)
 		message = marker + strlen(MARKER);
+	else
+		message = skip_edac(message);
 	if (!strncmp(message, "mce: ", 5))
 		message += 5;
 	while (*message == ' ')
@@ -233,13 +249,18 @@ static int text_next(struct mce_source *s, struct mce_event *ev, int timeout_ms)
 			ts->at_end = true;
 		else if (ret != -EAGAIN && ret)
 			return ret;
-		else if (ret == -EAGAIN && has_settled(ts))
-			return give(ts, &ts->open[0], ev);
+		else if (ret == -EAGAIN && has_settled(ts) && give(ts, &ts->open[0], ev))
+			return 1;
 		else if (ret == -EAGAIN && now_ms() >= deadline)
 			return 0;
 	}
 
-	return ts->nr_open ? give(ts, &ts->open[0], ev) : -ENODATA;
+	while (ts->nr_open) {
+		if (give(ts, &ts->open[0], ev))
+			return 1;
+	}
+
+	return -ENODATA;
 }
 
 static int text_fd(const struct mce_source *s)

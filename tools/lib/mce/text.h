@@ -34,6 +34,7 @@ const char *text_prefix(const char *line, struct text_prefix *prefix);
 enum text_style {
 	TEXT_NONE,
 	TEXT_MCE,	/* mce: CPU 1: Machine Check: ..., as print_mce() has it */
+	TEXT_BANKS,	/* CPU 1: Machine Check Exception: ..., Bank 4: ... */
 	TEXT_EDAC,	/* CPU:0 (17:31:0) MC17_STATUS[...]: ..., as mce_amd has it */
 };
 

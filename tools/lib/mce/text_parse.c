@@ -16,7 +16,12 @@
  *  FRU Text: DIMM 1
  *  cache level: L3/GEN, tx: GEN, mem-tx: RD
  *
- * Older kernels left things out, and named some otherwise.
+ * sb_edac and its like print the first form, as "CPU 1: Machine Check Event: ...",
+ * with each register in a line of its own. Older kernels left things out, and named
+ * some otherwise; 32-bit ones have
+ *
+ *  CPU 0: Machine Check Exception: 0000000000000004
+ *  Bank 4: b604a00100000813[c008000001000000] at 000000007e4f2f68
  */
 #include "text.h"
 
@@ -132,9 +137,12 @@ static enum text_line mce_begin(const char *p, uint64_t cpu, bool exception,
 	if (!p)
 		return bad(why, "MCG_STATUS is no hexadecimal number", start);
 	p = after(skip_spaces(p), "Bank ");
-	/* The 2.4 kernels had the banks in lines of their own. */
-	if (!p)
-		return TEXT_OTHER;
+	if (!p) {
+		begin(fresh, TEXT_BANKS, cpu, MCE_BANK_NONE, 0);
+		fresh->ev.bank.mcgstatus = mcgstatus;
+		fresh->ev.bank.origin = MCE_ORIGIN_EXCEPTION;
+		return TEXT_BEGIN;
+	}
 	start = p;
 	p = number(p, 10, &bank);
 	if (!p || *p != ':')
@@ -152,6 +160,34 @@ static enum text_line mce_begin(const char *p, uint64_t cpu, bool exception,
 	return TEXT_BEGIN;
 }
 
+/* "4: b604a00100000813[c008000001000000] at 000000007e4f2f68": one of several banks */
+static enum text_line bank_line(const char *p, const struct text_record *rec,
+				struct text_record *fresh, struct mce_words *why)
+{
+	uint64_t bank, status;
+	const char *rest;
+
+	p = number(p, 10, &bank);
+	if (!p || *p != ':')
+		return TEXT_OTHER;
+	p = status_value(skip_spaces(p + 1), &status, why);
+	if (!p)
+		return TEXT_BAD;
+	if (!check_cpu_bank(rec->ev.bank.cpu, bank, why))
+		return TEXT_BAD;
+
+	begin(fresh, TEXT_BANKS, rec->ev.bank.cpu, bank, status);
+	fresh->ev.bank.mcgstatus = rec->ev.bank.mcgstatus;
+	fresh->ev.bank.origin = rec->ev.bank.origin;
+	if (*p == '[')
+		p = number(p + 1, 16, &fresh->ev.bank.misc) ?: p;
+	rest = strstr(p, " at ");
+	if (rest)
+		number(rest + strlen(" at "), 16, &fresh->ev.bank.addr);
+
+	return TEXT_BEGIN;
+}
+
 static enum text_line cpu_line(const char *p, struct text_record *fresh, struct mce_words *why)
 {
 	const char *rest;
@@ -164,7 +200,7 @@ static enum text_line cpu_line(const char *p, struct text_record *fresh, struct 
 	rest = after(p, "Machine Check Exception:");
 	if (rest)
 		return mce_begin(rest, cpu, true, fresh, why);
-	rest = after(p, "Machine Check:");
+	rest = after(p, "Machine Check:") ?: after(p, "Machine Check Event:");
 	if (rest)
 		return mce_begin(rest, cpu, false, fresh, why);
 
@@ -387,6 +423,11 @@ enum text_line text_parse(const char *message, struct text_record *rec,
 	if (!rec)
 		return TEXT_OTHER;
 
-	return rec->style == TEXT_EDAC ? edac_line(message, rec, why) :
-	       mce_line(message, rec, why);
+	if (rec->style == TEXT_EDAC)
+		return edac_line(message, rec, why);
+	rest = after(message, "Bank ");
+	if (rec->style == TEXT_BANKS && rest)
+		return bank_line(rest, rec, fresh, why);
+
+	return mce_line(message, rec, why);
 }

@@ -36,6 +36,15 @@ static long fraction(const char **p)
 	return ns;
 }
 
+/* What is beyond the centuries that fit into 64 bits is not a time. */
+static void set_wall(struct text_prefix *prefix, int64_t seconds, long ns)
+{
+	if (seconds < 0 || seconds >= INT64_MAX / NSEC_PER_SEC)
+		return;
+	prefix->has_wall = true;
+	prefix->wall_ns = seconds * NSEC_PER_SEC + ns;
+}
+
 /* "<6>" */
 static const char *priority(const char *p)
 {
@@ -133,8 +142,7 @@ static void iso_time(const char *p, struct text_prefix *prefix)
 		/* Local to a place that is not told */
 		return;
 	}
-	prefix->has_wall = true;
-	prefix->wall_ns = t * NSEC_PER_SEC + ns;
+	set_wall(prefix, t, ns);
 }
 
 /* "1700000000.123456 host kernel:", journalctl -o short-unix */
@@ -147,8 +155,7 @@ static void unix_time(const char *p, struct text_prefix *prefix)
 	if (end - p != 10 || *end != '.')
 		return;
 	p = end + 1;
-	prefix->wall_ns = seconds * NSEC_PER_SEC + fraction(&p);
-	prefix->has_wall = true;
+	set_wall(prefix, seconds, fraction(&p));
 }
 
 const char *text_prefix(const char *line, struct text_prefix *prefix)

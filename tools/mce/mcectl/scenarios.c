@@ -9,8 +9,12 @@
 #define MISC_LINE	0x86
 #define MISC_PAGE	0x8c
 
-#define RIPV_MCIP	0x5
-#define RIPV_EIPV_MCIP	0x7
+/*
+ * MCG_STATUS: RIPV, EIPV, MCIP, LMCES. The last one says that the exception goes to
+ * one CPU only; otherwise the kernel would wait for the others.
+ */
+#define RIPV_MCIP	0xd
+#define RIPV_EIPV_MCIP	0xf
 
 const struct scenario scenarios[] = {
 	{
@@ -32,16 +36,16 @@ const struct scenario scenarios[] = {
 	}, {
 		.name = "srao", .unit = MCE_UNIT_MEM_CTRL, .harm = HARM_PAGE, .exception = true,
 		.summary = "lost data in memory that a scrubber has found",
-		.status = 0xbd000000001000c0, .misc = MISC_PAGE, .mcgstatus = RIPV_MCIP,
+		.status = 0xbd000000000000c0, .misc = MISC_PAGE, .mcgstatus = RIPV_MCIP,
 	}, {
 		.name = "srar", .unit = MCE_UNIT_LOAD_STORE, .harm = HARM_PROCESS,
 		.exception = true,
 		.summary = "a program loads data that were lost",
 		.status = 0xbd80000000100134, .misc = MISC_PAGE, .mcgstatus = RIPV_EIPV_MCIP,
 	}, {
-		.name = "fatal", .unit = MCE_UNIT_EXEC, .harm = HARM_MACHINE, .exception = true,
+		.name = "fatal", .unit = MCE_UNIT_IFETCH, .harm = HARM_MACHINE, .exception = true,
 		.summary = "an error after which the machine cannot go on",
-		.status = 0xb200000000000400, .mcgstatus = RIPV_MCIP,
+		.status = 0xb200000000000005, .mcgstatus = RIPV_MCIP,
 	}, {
 		.name = "corrected-memory", .unit = MCE_UNIT_MEM_CTRL, .smca = true,
 		.summary = "a bit flip in memory that ECC has repaired",
