@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <linux/kernel.h>
+
 #include <asm/mce_unit.h>
 
 #include "fields.h"
@@ -22,8 +24,6 @@
 #define MAX_TEXTS	4
 /* A sample has no more, and a field's offset has 16 bits. */
 #define MAX_RECORD	65536
-
-#define ARRAY_LEN(a)	(sizeof(a) / sizeof((a)[0]))
 
 /* What is read into: the event, and what mce_record has beside it. */
 struct target {
@@ -276,7 +276,7 @@ bool mce_layout_is_record(const struct mce_layout *layout)
 
 static const struct kind *find_kind(const char *name)
 {
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
 		if (!strcmp(kinds[i].name, name))
 			return &kinds[i];
 	}
@@ -364,7 +364,7 @@ static bool has_info(struct tep_event *event)
 		"origin", "severity", "vendor_unit", "error_class", "flags",
 	};
 
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		if (!tep_find_field(event, names[i]))
 			return false;
 	}
@@ -416,6 +416,13 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
+static const char *skip_text(const char *at, const char *end, const char *text)
+{
+	size_t len = strlen(text);
+
+	return at && (size_t)(end - at) >= len && !memcmp(at, text, len) ? at + len : NULL;
+}
+
 static const char *skip_word(const char *at, const char *end)
 {
 	if (at == end || isdigit((unsigned char)*at) || !is_word(*at))
@@ -426,27 +433,29 @@ static const char *skip_word(const char *at, const char *end)
 	return at;
 }
 
-/* "[]", "[16]", "[TASK_COMM_LEN]" */
-static const char *skip_brackets(const char *at, const char *end)
+/* "[16]", "[TASK_COMM_LEN]", and "[]" where the record tells the size */
+static const char *skip_brackets(const char *at, const char *end, bool dynamic)
 {
-	bool digits = at + 1 < end && isdigit((unsigned char)at[1]);
+	const char *start = ++at;
+	bool digits = at < end && isdigit((unsigned char)*at);
 
-	for (at++; at < end && is_word(*at); at++) {
+	for (; at < end && is_word(*at); at++) {
 		if (digits && !isdigit((unsigned char)*at))
 			return NULL;
 	}
 
-	return at < end && *at == ']' ? at + 1 : NULL;
+	return at < end && *at == ']' && (at > start || dynamic) ? at + 1 : NULL;
 }
 
 /* "unsigned char x", "struct foo * x", "u8 x[3]", "__data_loc char[] x" */
 static const char *skip_declaration(const char *at, const char *end)
 {
+	bool dynamic = skip_text(at, end, "__data_loc ") || skip_text(at, end, "__rel_loc ");
 	int words = 0;
 
 	while (at && at < end && *at != ';') {
 		if (*at == '[') {
-			at = skip_brackets(at, end);
+			at = skip_brackets(at, end, dynamic);
 		} else if (*at == ' ' || *at == '*') {
 			at++;
 		} else {
@@ -457,13 +466,6 @@ static const char *skip_declaration(const char *at, const char *end)
 
 	/* A type and a name */
 	return at && at < end && words > 1 && (is_word(at[-1]) || at[-1] == ']') ? at : NULL;
-}
-
-static const char *skip_text(const char *at, const char *end, const char *text)
-{
-	size_t len = strlen(text);
-
-	return at && (size_t)(end - at) >= len && !memcmp(at, text, len) ? at + len : NULL;
 }
 
 static const char *skip_number(const char *at, const char *end)

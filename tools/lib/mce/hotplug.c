@@ -43,7 +43,8 @@ static int parse_list(struct live_cpus *cpus, const char *text)
 	int ret;
 
 	do {
-		first = last = strtol(text, &end, 10);
+		first = strtol(text, &end, 10);
+		last = first;
 		if (end == text)
 			return -EINVAL;
 		if (*end == '-')
@@ -120,6 +121,6 @@ bool live_uevent_read(int fd)
 		if (size <= 0)
 			return found;
 		text[size] = '\0';
-		found |= strstr(text, "@/devices/system/cpu/cpu") != NULL;
+		found |= !!strstr(text, "@/devices/system/cpu/cpu");
 	}
 }

@@ -137,7 +137,8 @@ static int no_instance(struct instance *in, const char *name, int err)
 	if (err == EACCES || err == EPERM)
 		return mce_source_fail(&in->source, -err,
 				       "%s: permission denied. Be root, or let a group read it: as root, "
-				       "mount -o remount,gid=GROUP,mode=750 /sys/kernel/tracing", in->path);
+				       "mount -o remount,gid=GROUP,mode=750 %s", in->path,
+				       tracefs_tracing_dir());
 	if (err == ENOENT && !strcmp(name, FLIGHT_RECORDER))
 		return mce_source_fail(&in->source, -err,
 				       "%s: this kernel has no flight recorder of machine checks, or it was "
@@ -152,7 +153,8 @@ static int open_instance(struct instance *in, const char *name)
 
 	if (!tracing)
 		return mce_source_fail(&in->source, -ENOENT,
-				       "tracefs is not there: as root, mount -t tracefs tracefs /sys/kernel/tracing");
+				       "tracefs is not there: as root, "
+				       "mount -t tracefs nodev /sys/kernel/tracing");
 	if (strchr(name, '/') || !strcmp(name, "..") || !strcmp(name, "."))
 		return mce_source_fail(&in->source, -EINVAL, "'%s' is not the name of an instance",
 				       name);
@@ -213,8 +215,15 @@ static void complete(const struct instance *in, struct mce_event *ev)
 	}
 }
 
+static int bad_line(struct instance *in)
+{
+	return mce_source_fail(&in->source, -EBADMSG,
+			       "%s/trace: line %llu: not what this event prints: %s", in->path,
+			       (unsigned long long)in->line_nr, in->line);
+}
+
 static int instance_next(struct mce_source *s, struct mce_event *ev,
-			 int timeout_ms __attribute__((unused)))
+			 int timeout_ms __maybe_unused)
 {
 	struct instance *in = to_instance(s);
 	ssize_t len;
@@ -235,8 +244,7 @@ static int instance_next(struct mce_source *s, struct mce_event *ev,
 			in->line[len - 1] = '\0';
 		ret = mce_trace_line(in->line, ev);
 		if (ret == -EBADMSG)
-			return mce_source_fail(s, ret, "%s/trace: line %llu: not what this event prints: %s",
-					       in->path, (unsigned long long)in->line_nr, in->line);
+			return bad_line(in);
 		if (ret == 1)
 			complete(in, ev);
 	}

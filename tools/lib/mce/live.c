@@ -526,7 +526,7 @@ static int live_fd(const struct mce_source *s)
 	return to_live(s)->epoll;
 }
 
-static const char *live_clock(const struct mce_source *s __attribute__((unused)))
+static const char *live_clock(const struct mce_source *s __maybe_unused)
 {
 	return mce_clock_name(CLOCK_MONOTONIC);
 }
@@ -569,7 +569,10 @@ struct mce_source *mce_source_live(const struct mce_live_opts *opts)
 	if (!live)
 		return NULL;
 
-	live->epoll = live->hold_timer = live->scan_timer = live->uevent = -1;
+	live->epoll = -1;
+	live->hold_timer = -1;
+	live->scan_timer = -1;
+	live->uevent = -1;
 	live->source.status = open_live(live, opts);
 
 	return &live->source;

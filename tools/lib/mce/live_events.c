@@ -148,7 +148,7 @@ static int add_format(struct mce_source *s, struct live_events *events, const ch
 static int no_tracefs(struct mce_source *s)
 {
 	return mce_source_fail(s, -ENOENT,
-			       "tracefs is not there: as root, mount -t tracefs tracefs /sys/kernel/tracing. "
+			       "tracefs is not there: as root, mount -t tracefs nodev /sys/kernel/tracing. "
 			       "If it cannot be mounted, the kernel has no tracing, or is locked down");
 }
 

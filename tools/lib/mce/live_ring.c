@@ -209,7 +209,8 @@ static int set_filter(struct mce_source *s, struct live_ring *ring, const char *
 		if (!events[i++].is_bank)
 			continue;
 		if (perf_evsel__apply_filter(evsel, filter))
-			return mce_source_fail(s, -EINVAL, "the kernel does not understand the filter '%s'",
+			return mce_source_fail(s, -EINVAL,
+					       "the kernel does not understand the filter '%s'",
 					       filter);
 	}
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <linux/kernel.h>
+
 #include <asm/mce_unit.h>
 
 #include "source.h"
@@ -71,7 +73,7 @@ int mce_vendor_number(const char *id)
 		{ "Shanghai", MCE_VENDOR_ZHAOXIN },
 	};
 
-	for (size_t i = 0; i < sizeof(vendors) / sizeof(vendors[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(vendors); i++) {
 		if (!strcmp(id, vendors[i].id))
 			return vendors[i].vendor;
 	}
@@ -100,7 +102,7 @@ static void cpuinfo_line(struct cpuinfo *info, const char *key, const char *valu
 	else if (!strcmp(key, "microcode"))
 		info->microcode = strtoul(value, NULL, 0);
 	else if (!strcmp(key, "flags"))
-		info->smca = strstr(value, " smca") != NULL;
+		info->smca = !!strstr(value, " smca");
 }
 
 static void cpuinfo_read(struct cpuinfo *info, FILE *file)

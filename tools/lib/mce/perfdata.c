@@ -234,7 +234,8 @@ static int open_file(struct perf_data *pd, const struct file_header *header)
 	if (lseek(pd->stream.fd, header->data.offset, SEEK_SET) < 0)
 		return mce_source_fail(&pd->source, -errno, "%s: %s", pd->name, strerror(errno));
 
-	pd->stream.start = pd->stream.end = 0;
+	pd->stream.start = 0;
+	pd->stream.end = 0;
 	pd->stream.offset = header->data.offset;
 	pd->stream.left = header->data.size;
 
@@ -264,7 +265,7 @@ static int open_header(struct perf_data *pd)
 	}
 
 	if (stream->wait)
-		return bad(pd, "perf.data that is a file cannot be read through a pipe; give its name");
+		return bad(pd, "a perf.data file cannot be read through a pipe; give its name");
 	if (header.size < sizeof(header) || mce_stream_need(stream, sizeof(header), -1) <= 0)
 		return bad(pd, "the header is too short");
 
@@ -790,7 +791,8 @@ static int finish(struct perf_data *pd, struct mce_event *ev)
 	uint64_t total = pd->has_exact ? pd->exact : pd->maybe;
 	int ret = pd->end_error;
 
-	pd->maybe = pd->exact = 0;
+	pd->maybe = 0;
+	pd->exact = 0;
 	if (total > pd->told)
 		return make_dropped(pd, total - pd->told, -1, 0, ev);
 

@@ -472,7 +472,7 @@ static const char *read_context(const char *line, struct context *c)
 		dot--;
 	if (!dot || !isdigit((unsigned char)*dot))
 		return NULL;
-	c->has_time = memchr(dot, '.', strcspn(dot, ":")) != NULL;
+	c->has_time = !!memchr(dot, '.', strcspn(dot, ":"));
 	c->time_ns = to_ns(dot, &at);
 
 	return !strncmp(at, ": ", 2) ? at + 2 : NULL;

@@ -85,7 +85,7 @@ void record_set_text(struct record *rec, const char *format, const char *field,
 	loc = rec->size | (strlen(text) + 1) << 16;
 	memcpy(rec->data + offset, &loc, sizeof(loc));
 	assert_true(rec->size + strlen(text) + 1 <= sizeof(rec->data));
-	strcpy((char *)rec->data + rec->size, text);
+	memcpy(rec->data + rec->size, text, strlen(text) + 1);
 	rec->size += strlen(text) + 1;
 }
 
@@ -175,7 +175,7 @@ void build_comm(struct buf *b, uint64_t id, uint64_t time, int tid, const char *
 	size_t start = begin(b, PERF_RECORD_COMM, 0);
 	char name[16] = "";
 
-	strncpy(name, comm, sizeof(name) - 1);
+	snprintf(name, sizeof(name), "%s", comm);
 	buf_u32(b, tid);
 	buf_u32(b, tid);
 	buf_add(b, name, sizeof(name));
@@ -422,7 +422,7 @@ const char *build_write(const struct buf *b)
 
 	if (name[0])
 		unlink(name);
-	strcpy(name, "/tmp/libmce-test-XXXXXX");
+	snprintf(name, sizeof(name), "/tmp/libmce-test-XXXXXX");
 	fd = mkstemp(name);
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, b->data, b->size), b->size);

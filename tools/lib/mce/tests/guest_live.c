@@ -26,6 +26,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <linux/compiler.h>
+#include <linux/kernel.h>
+
 #include <mce/mce.h>
 
 #define TRACING		"/sys/kernel/tracing"
@@ -50,8 +53,7 @@ struct raw {
 
 static bool failed;
 
-__attribute__((format(printf, 3, 4)))
-static bool result(bool good, const char *name, const char *fmt, ...)
+static bool __printf(3, 4) result(bool good, const char *name, const char *fmt, ...)
 {
 	va_list args;
 
@@ -556,8 +558,6 @@ static struct recording recordings[] = {
 	{ "perf.data: a stream of this tree's perf", "perf record -q -a -e mce:* -o -", "d" },
 };
 
-#define NR_RECORDINGS	(sizeof(recordings) / sizeof(recordings[0]))
-
 static void start(struct recording *r)
 {
 	char command[512];
@@ -601,9 +601,9 @@ static void test_all_ways(void)
 
 	mkdir(TRACING "/instances/test", 0755);
 	put(TRACING "/instances/test/events/mce/enable", "1");
-	for (size_t i = 0; i < NR_RECORDINGS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(recordings); i++)
 		start(&recordings[i]);
-	for (size_t i = 0; i < NR_RECORDINGS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(recordings); i++)
 		await(&recordings[i]);
 	waitpid(inject_as("first task", 0, 1000, SOME / 2), NULL, 0);
 	waitpid(inject_as("second", 1, 2000, SOME / 2), NULL, 0);
@@ -616,7 +616,7 @@ static void test_all_ways(void)
 	compare("instance: is as live", mce_source_instance("test"), live, count, true);
 	compare("instance: and once more", mce_source_instance("test"), live, count, true);
 	put(TRACING "/instances/test/events/mce/enable", "0");
-	for (size_t i = 0; i < NR_RECORDINGS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(recordings); i++)
 		stop(&recordings[i], live, count);
 	rmdir(TRACING "/instances/test");
 	s = mce_source_instance("test");

@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include <linux/kernel.h>
+
 #include <asm/mce_life.h>
 #include <asm/mce_unit.h>
 
@@ -149,7 +151,7 @@ static const char * const other_kernel[] = {
 	"u64 error_class", "u16 addr_lsb",
 };
 
-#define NR_OTHER	(sizeof(other_kernel) / sizeof(other_kernel[0]))
+#define NR_OTHER	ARRAY_SIZE(other_kernel)
 
 static void test_other_kernel(void **state)
 {

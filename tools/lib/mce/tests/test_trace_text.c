@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include <linux/kernel.h>
+
 #include <asm/mce_life.h>
 #include <asm/mce_unit.h>
 
@@ -82,10 +84,10 @@ static void test_others(void **state)
 		"              sh-60      [001",
 		"              sh-60      [001] d....    13.525799",
 		"              sh-60      [001] d....    13.525799: ",
-		"              sh-60      [001] d....    13.525799: " "mce_bank_l3",
+		"              sh-60      [001] d....    13.525799: mce_bank_l3",
 	};
 
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
 		assert_int_equal(mce_trace_line(lines[i], &ev), 0);
 }
 
@@ -97,7 +99,7 @@ static void test_wrong(void **state)
 		"status=99999999999999999999999",
 	};
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		assert_int_equal(mce_trace_payload("mce_bank_l3", texts[i], &ev), -EBADMSG);
 }
 
@@ -149,11 +151,17 @@ static void test_life(void **state)
 /* mce_record of 7.3, and as it was up to 6.9 */
 static void test_record(void **state)
 {
-	assert_int_equal(mce_trace_line("     kworker/1:1-43      [001] .....    28.089332: mce_record: "
-		"CPU: 1, MCGc/s: 100010a/7, MC7: 8c00004000010091, IPID: 0000000000000001, "
+	static const char now[] =
+		"     kworker/1:1-43      [001] .....    28.089332: mce_record: CPU: 1, MCGc/s: 100010a/7, MC7: 8c00004000010091, IPID: 0000000000000001, "
 		"ADDR: 0000000012347000, MISC: 0000000000000085, SYND: 0000000000000002, "
 		"RIP: 33:<0000000000401000>, TSC: 2d1, PPIN: 0, vendor: 2, CPUID: a20f12, "
-		"time: 1700000000, socket: 1, APIC: 1a, microcode: 12, vendor data: {0x0}", &ev), 1);
+		"time: 1700000000, socket: 1, APIC: 1a, microcode: 12, vendor data: {0x0}";
+	static const char before[] =
+		"CPU: 3, MCGc/s: 100010a/0, MC4: 9c2040000000011b, IPID: 0000000000000000, "
+		"ADDR/MISC/SYND: 0000000000001000/0000000000000002/0000000000000003, "
+		"RIP: 00:<0000000000000000>, TSC: 5, PROCESSOR: 0:50657, TIME: 1600000000, "
+		"SOCKET: 0, APIC: 3";
+	assert_int_equal(mce_trace_line(now, &ev), 1);
 	assert_int_equal(ev.bank.cpu, 1);
 	assert_int_equal(ev.bank.bank, 7);
 	assert_true(ev.bank.status == 0x8c00004000010091ULL);
@@ -168,11 +176,7 @@ static void test_record(void **state)
 	assert_true(ev.has & MCE_FROM_RECORD && ev.has & MCE_HAS_WALL);
 	assert_false(ev.has & (MCE_HAS_TASK | MCE_HAS_INFO));
 
-	assert_int_equal(mce_trace_payload("mce_record",
-		"CPU: 3, MCGc/s: 100010a/0, MC4: 9c2040000000011b, IPID: 0000000000000000, "
-		"ADDR/MISC/SYND: 0000000000001000/0000000000000002/0000000000000003, "
-		"RIP: 00:<0000000000000000>, TSC: 5, PROCESSOR: 0:50657, TIME: 1600000000, "
-		"SOCKET: 0, APIC: 3", &ev), 1);
+	assert_int_equal(mce_trace_payload("mce_record", before, &ev), 1);
 	assert_int_equal(ev.bank.addr, 0x1000);
 	assert_int_equal(ev.bank.misc, 2);
 	assert_int_equal(ev.bank.synd, 3);
