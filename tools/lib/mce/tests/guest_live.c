@@ -6,6 +6,7 @@
  * writes them. Prints "ok NAME" or "not ok NAME" for each test.
  *
  *   guest_live		the kernel with the bank events
+ *   guest_live reset	the same, after a resetthat a fatal error was the reason of
  *   guest_live stock	one without: "inject" on its standard output asks for an error
  */
 #include <errno.h>
@@ -667,8 +668,35 @@ static int test_stock(void)
 	return failed;
 }
 
+/* The instance "mce" has survived a reset; a fatal error was the reason. */
+static int test_reset(void)
+{
+	const uint64_t fatal = 0xb200000000000150ULL;
+	struct mce_source *s = mce_source_instance("mce");
+	int banks = 0, panics = 0, today = 0, named = 0, ret;
+	struct mce_event ev;
+
+	while ((ret = mce_source_next(s, &ev, 0)) == 1) {
+		banks += ev.type == MCE_EVENT_BANK && ev.bank.status == fatal &&
+			 !(ev.has & MCE_FROM_RECORD);
+		panics += ev.type == MCE_EVENT_PANIC && ev.panic.status == fatal;
+		today += !(ev.has & MCE_OF_LAST_BOOT);
+		named += ev.comm[0] || (ev.has & MCE_HAS_WALL);
+	}
+	result(ret == -ENODATA, "reset: the buffer is read", "%d: %s", ret, mce_source_error(s));
+	result(banks == 1, "reset: the fatal error", "%d times", banks);
+	result(panics == 1, "reset: the panic", "%d times", panics);
+	result(!today, "reset: all are of the last boot", "%d are not", today);
+	result(!named, "reset: no name or date that nobody knows any more", "%d have", named);
+	mce_source_close(s);
+
+	return failed;
+}
+
 int main(int argc, char **argv)
 {
+	if (argc > 1 && !strcmp(argv[1], "reset"))
+		return test_reset();
 	if (argc > 1 && !strcmp(argv[1], "stock"))
 		return test_stock();
 
