@@ -601,25 +601,45 @@ int mce_layouts_add(struct mce_layouts *all, const char *text, size_t size,
 	return 0;
 }
 
-static uint64_t load(const unsigned char *from, const struct move *move)
-{
-	union {
-		uint8_t		u8;
-		uint16_t	u16;
-		uint32_t	u32;
-		uint64_t	u64;
-	} v;
+/* Fields and members stand at any address, so each size has a struct that says so. */
+struct u16_at { uint16_t v; } __packed;
+struct u32_at { uint32_t v; } __packed;
+struct u64_at { uint64_t v; } __packed;
 
-	memcpy(&v, from, move->size);
+static uint64_t load(const void *from, const struct move *move)
+{
 	switch (move->size) {
 	case 1:
-		return move->is_signed ? (uint64_t)(int8_t)v.u8 : v.u8;
-	case 2:
-		return move->is_signed ? (uint64_t)(int16_t)v.u16 : v.u16;
-	case 4:
-		return move->is_signed ? (uint64_t)(int32_t)v.u32 : v.u32;
+		return move->is_signed ? *(const int8_t *)from : *(const uint8_t *)from;
+	case 2: {
+		uint16_t v = ((const struct u16_at *)from)->v;
+
+		return move->is_signed ? (uint64_t)(int16_t)v : v;
+	}
+	case 4: {
+		uint32_t v = ((const struct u32_at *)from)->v;
+
+		return move->is_signed ? (uint64_t)(int32_t)v : v;
+	}
 	default:
-		return v.u64;
+		return ((const struct u64_at *)from)->v;
+	}
+}
+
+static void store(void *to, unsigned int size, uint64_t value)
+{
+	switch (size) {
+	case 1:
+		*(uint8_t *)to = value;
+		break;
+	case 2:
+		((struct u16_at *)to)->v = value;
+		break;
+	case 4:
+		((struct u32_at *)to)->v = value;
+		break;
+	default:
+		((struct u64_at *)to)->v = value;
 	}
 }
 
@@ -684,9 +704,9 @@ int mce_layout_read(const struct mce_layout *layout, const void *data, size_t si
 
 	for (unsigned int i = 0; i < layout->nr_moves; i++) {
 		const struct move *move = &layout->moves[i];
-		uint64_t value = load((const unsigned char *)data + move->from, move);
 
-		memcpy((char *)&t + move->to, &value, move->to_size);
+		store((char *)&t + move->to, move->to_size,
+		      load((const char *)data + move->from, move));
 	}
 	for (unsigned int i = 0; i < layout->nr_texts; i++) {
 		ret = read_text(&layout->texts[i], data, size, &t);

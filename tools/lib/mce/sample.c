@@ -239,5 +239,5 @@ void mce_sample_name(struct mce_event *ev, const struct mce_comms *comms)
 	if (!comm && !ev->tid)
 		comm = "swapper";
 	if (comm)
-		snprintf(ev->comm, sizeof(ev->comm), "%s", comm);
+		memcpy(ev->comm, comm, strnlen(comm, sizeof(ev->comm) - 1));
 }
