@@ -196,6 +196,7 @@ static void fill_pool(void)
 	migrate_disable();
 	local_irq_disable();
 	this_cpu = smp_processor_id();
+	err.m.extcpu = this_cpu;
 	for (i = 0; i < NR_SENT; i++) {
 		err.m.tsc = i;
 		mce_log(&err);
