@@ -156,7 +156,9 @@ struct mce_dropped_event {
  * @time_ns:	the kernel's clock of the source (see mce_source_clock())
  * @wall_ns:	the same, since 1970 UTC
  * @sample_cpu:	the CPU that the event was fired on, -1 if not known
- * @pid, @tid, @comm: the task that was interrupted
+ * @pid, @tid, @comm: the task that was interrupted; @comm is empty if not known
+ * @chain, @nr_chain: addresses, innermost first, with PERF_CONTEXT_KERNEL and
+ *		PERF_CONTEXT_USER in front of those that belong there
  * @line:	line number in a text source, 0 otherwise
  * @machine:	the CPU that the record comes from
  */
@@ -328,8 +330,8 @@ struct mce_live_opts {
  *
  * live:	perf_event_open() on every CPU; falls back to mce:mce_record on a
  *		kernel without the bank events
- * instance:	the text or raw buffers of a tracefs instance; NULL for the flight
- *		recorder, "mce". Reading takes nothing away
+ * instance:	the text of a tracefs instance; NULL for the flight recorder, "mce".
+ *		Reading takes nothing away
  * perf_data:	a file that perf record or mcectl record wrote
  * text:	kernel log lines; @follow waits for more at the end of the file
  * auto:	perf.data, JSON lines or text, whatever @path is; "-" is stdin
@@ -363,7 +365,10 @@ void mce_source_assume(struct mce_source *s, const struct mce_machine *m);
  */
 int mce_source_next(struct mce_source *s, struct mce_event *ev, int timeout_ms);
 
-/* To wait with poll() for; -1 if the source needs no waiting. */
+/*
+ * To wait with poll() for; -1 if the source needs no waiting. When it is readable,
+ * call mce_source_next() with no timeout until it returns 0.
+ */
 int mce_source_fd(const struct mce_source *s);
 
 /**
