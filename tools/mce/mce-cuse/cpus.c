@@ -13,7 +13,7 @@
 #define MSR_IA32_MCG_CAP	0x179
 
 /* More than any kernel is built for; a limit for what /proc may say. */
-#define CPUS_MAX		(1 << 16)
+#define CPUS_MAX		65536
 
 static uint64_t read_mcgcap(unsigned int cpu)
 {

@@ -38,9 +38,11 @@ static long write_raw(const struct mce *m, size_t size)
 	ssize_t n;
 
 	if (fd < 0) {
-		fprintf(stderr, "mce-cuse: %s: %s; is mce-inject loaded (modprobe mce-inject), and debugfs mounted?\n",
-			RAW, strerror(errno));
-		return errno == ENOENT ? -ENODEV : -errno;
+		int err = errno;
+
+		fprintf(stderr, "mce-cuse: " RAW ": %s; load mce-inject, mount debugfs\n",
+			strerror(err));
+		return err == ENOENT ? -ENODEV : -err;
 	}
 
 	n = write(fd, m, size);

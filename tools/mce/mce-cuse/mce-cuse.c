@@ -301,8 +301,7 @@ static int check_system(const char *name)
 
 	snprintf(path, sizeof(path), "/dev/%s", name);
 	if (!access(path, F_OK)) {
-		say("%s is there already: the kernel (X86_MCELOG_LEGACY, Xen) or another mce-cuse offers it",
-		    path);
+		say("%s is there already, from the kernel, Xen or another mce-cuse", path);
 		return 1;
 	}
 	if (access("/dev/cuse", R_OK | W_OK)) {

@@ -8,6 +8,7 @@
  * lock around each call, and the tests call it as it is.
  */
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,34 +17,34 @@
 
 /* As in the driver, see linux-7.3 arch/x86/kernel/cpu/mce/dev-mcelog.c. */
 #define MCELOG_MIN_LEN		32
-#define MCELOG_OVERFLOW		(1U << 0)
+#define MCELOG_OVERFLOW		0x1
 
 /* Programs have this layout in their binaries and files. */
-_Static_assert(offsetof(struct mce, status) == 0, "struct mce");
-_Static_assert(offsetof(struct mce, misc) == 8, "struct mce");
-_Static_assert(offsetof(struct mce, addr) == 16, "struct mce");
-_Static_assert(offsetof(struct mce, mcgstatus) == 24, "struct mce");
-_Static_assert(offsetof(struct mce, ip) == 32, "struct mce");
-_Static_assert(offsetof(struct mce, tsc) == 40, "struct mce");
-_Static_assert(offsetof(struct mce, time) == 48, "struct mce");
-_Static_assert(offsetof(struct mce, cpuvendor) == 56, "struct mce");
-_Static_assert(offsetof(struct mce, inject_flags) == 57, "struct mce");
-_Static_assert(offsetof(struct mce, severity) == 58, "struct mce");
-_Static_assert(offsetof(struct mce, cpuid) == 60, "struct mce");
-_Static_assert(offsetof(struct mce, cs) == 64, "struct mce");
-_Static_assert(offsetof(struct mce, bank) == 65, "struct mce");
-_Static_assert(offsetof(struct mce, cpu) == 66, "struct mce");
-_Static_assert(offsetof(struct mce, finished) == 67, "struct mce");
-_Static_assert(offsetof(struct mce, extcpu) == 68, "struct mce");
-_Static_assert(offsetof(struct mce, socketid) == 72, "struct mce");
-_Static_assert(offsetof(struct mce, apicid) == 76, "struct mce");
-_Static_assert(offsetof(struct mce, mcgcap) == 80, "struct mce");
-_Static_assert(offsetof(struct mce, synd) == 88, "struct mce");
-_Static_assert(offsetof(struct mce, ipid) == 96, "struct mce");
-_Static_assert(offsetof(struct mce, ppin) == 104, "struct mce");
-_Static_assert(offsetof(struct mce, microcode) == 112, "struct mce");
-_Static_assert(offsetof(struct mce, kflags) == 120, "struct mce");
-_Static_assert(sizeof(struct mce) == 128, "struct mce");
+static_assert(offsetof(struct mce, status) == 0, "struct mce");
+static_assert(offsetof(struct mce, misc) == 8, "struct mce");
+static_assert(offsetof(struct mce, addr) == 16, "struct mce");
+static_assert(offsetof(struct mce, mcgstatus) == 24, "struct mce");
+static_assert(offsetof(struct mce, ip) == 32, "struct mce");
+static_assert(offsetof(struct mce, tsc) == 40, "struct mce");
+static_assert(offsetof(struct mce, time) == 48, "struct mce");
+static_assert(offsetof(struct mce, cpuvendor) == 56, "struct mce");
+static_assert(offsetof(struct mce, inject_flags) == 57, "struct mce");
+static_assert(offsetof(struct mce, severity) == 58, "struct mce");
+static_assert(offsetof(struct mce, cpuid) == 60, "struct mce");
+static_assert(offsetof(struct mce, cs) == 64, "struct mce");
+static_assert(offsetof(struct mce, bank) == 65, "struct mce");
+static_assert(offsetof(struct mce, cpu) == 66, "struct mce");
+static_assert(offsetof(struct mce, finished) == 67, "struct mce");
+static_assert(offsetof(struct mce, extcpu) == 68, "struct mce");
+static_assert(offsetof(struct mce, socketid) == 72, "struct mce");
+static_assert(offsetof(struct mce, apicid) == 76, "struct mce");
+static_assert(offsetof(struct mce, mcgcap) == 80, "struct mce");
+static_assert(offsetof(struct mce, synd) == 88, "struct mce");
+static_assert(offsetof(struct mce, ipid) == 96, "struct mce");
+static_assert(offsetof(struct mce, ppin) == 104, "struct mce");
+static_assert(offsetof(struct mce, microcode) == 112, "struct mce");
+static_assert(offsetof(struct mce, kflags) == 120, "struct mce");
+static_assert(sizeof(struct mce) == 128, "struct mce");
 
 /**
  * struct mcelog_dev - the device
