@@ -12,6 +12,12 @@ static const struct verb * const verbs[] = {
 	&verb_watch,
 	&verb_stat,
 	&verb_history,
+#ifdef WITH_MCED
+	&verb_errors,
+	&verb_summary,
+	&verb_timeline,
+	&verb_policy,
+#endif
 	&verb_record,
 	&verb_report,
 	&verb_decode,

@@ -81,6 +81,11 @@ extern const struct verb verb_report;
 extern const struct verb verb_history;
 extern const struct verb verb_inject;
 extern const struct verb verb_doctor;
+/* In ../mced/verbs/ */
+extern const struct verb verb_errors;
+extern const struct verb verb_summary;
+extern const struct verb verb_timeline;
+extern const struct verb verb_policy;
 
 /* options.c */
 

@@ -773,6 +773,7 @@ static int start(struct daemon *d)
 	if (!d->metrics || !d->engine)
 		return EXIT_FAILED;
 	store_totals(d->store, add_total, d->metrics);
+	metrics_set_last(d->metrics, store_last_ns(d->store));
 
 	return EXIT_OK;
 }

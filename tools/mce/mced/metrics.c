@@ -147,10 +147,16 @@ void metrics_add(struct metrics *m, unsigned int unit, unsigned int severity, in
 void metrics_event(struct metrics *m, const struct mce_event *ev)
 {
 	m->life[ev->type]++;
-	if (ev->has & MCE_HAS_WALL && ev->wall_ns > m->last_ns)
-		m->last_ns = ev->wall_ns;
+	if (ev->has & MCE_HAS_WALL)
+		metrics_set_last(m, ev->wall_ns);
 	if (ev->type == MCE_EVENT_LOST)
 		m->kernel_lost += ev->lost.count;
+}
+
+void metrics_set_last(struct metrics *m, int64_t wall_ns)
+{
+	if (wall_ns > m->last_ns)
+		m->last_ns = wall_ns;
 }
 
 void metrics_action(struct metrics *m, const char *policy, const char *action,

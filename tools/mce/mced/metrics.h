@@ -36,6 +36,9 @@ void metrics_add(struct metrics *m, unsigned int unit, unsigned int severity, in
 /* Take note of any event: the kernel's other events, and the time of the last one. */
 void metrics_event(struct metrics *m, const struct mce_event *ev);
 
+/* The last event was at that time, or later. */
+void metrics_set_last(struct metrics *m, int64_t wall_ns);
+
 /* Count what a policy did. @policy must live as long as @m. */
 void metrics_action(struct metrics *m, const char *policy, const char *action,
 		    const char *result);

@@ -1082,6 +1082,17 @@ int store_rows(struct store *s, int64_t since_ns, store_row_fn fn, void *arg)
 	return to_errno(sqlite3_finalize(stmt));
 }
 
+int64_t store_last_ns(struct store *s)
+{
+	int64_t last = 0;
+
+	if (!need_db(s))
+		query_number(s, "SELECT coalesce(max(wall_ns), 0) FROM events, boots b"
+			     " WHERE b.id = boot AND boot_id = ?", &last, s->boot_id, 0);
+
+	return last;
+}
+
 uint64_t store_count_actions(struct store *s, const char *action, const char *result)
 {
 	int64_t count = 0;

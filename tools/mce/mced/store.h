@@ -178,6 +178,9 @@ typedef void (*store_row_fn)(const struct store_row *row, void *arg);
 /* The bank records since a time, in order. Return: 0, or a negative errno. */
 int store_rows(struct store *s, int64_t since_ns, store_row_fn fn, void *arg);
 
+/* Time of the last event of this boot, 0 if there is none. */
+int64_t store_last_ns(struct store *s);
+
 /* How often an action was done in this boot with the result. 0 if not known. */
 uint64_t store_count_actions(struct store *s, const char *action, const char *result);
 

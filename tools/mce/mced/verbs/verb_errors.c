@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * mcectl errors: the machine check records of mced's history.
+ */
+#include "database.h"
+#include "decode.h"
+
+static struct database database;
+static struct selection selection;
+static struct printer printer = { .here = true, .selection = &selection };
+static bool verbose;
+
+static const struct opt opts[] = {
+	DATABASE_OPTS(database),
+	SELECTION_OPTS(selection),
+	{ .name = "count", .letter = 'n', .kind = OPT_UINT, .value = &printer.limit, .arg = "N",
+	  .help = "stop after N errors" },
+	JSON_OPT(printer.json),
+	{ .name = "verbose", .letter = 'v', .kind = OPT_FLAG, .value = &verbose,
+	  .help = "show the registers, flags, and what to do" },
+	{ }
+};
+
+static int print(const struct mce_event *ev, const char *dimm, void *arg)
+{
+	(void)dimm;
+	(void)arg;
+	if (print_event(&printer, ev))
+		return -1;
+
+	return printer.limit && printer.printed >= printer.limit;
+}
+
+static int run(int argc, char **argv)
+{
+	int status = selection_init(&selection) ?: database_open(&database);
+
+	(void)argc;
+	(void)argv;
+	if (status)
+		return status;
+	pager_start();
+	printer_init(&printer, verbose);
+	status = database_events(&database, print, NULL);
+	database_close(&database);
+
+	return finish_output(status);
+}
+
+const struct verb verb_errors = {
+	.name		= "errors",
+	.args		= "",
+	.summary	= "the errors in mced's history, of all boots",
+	.opts		= opts,
+	.run		= run,
+};
