@@ -204,14 +204,17 @@ static void test_order(void **state)
 	struct buf *b = &build.data;
 	struct mce_source *s;
 
-	/* perf goes from CPU to CPU, and marks the end of each round */
-	sample(b, 1000, 0, 1, 1);
-	sample(b, 3000, 0, 1, 3);
+	/*
+	 * perf goes from CPU to CPU, and marks the end of each round. What CPU 1 wrote
+	 * after perf had been there comes in the next round.
+	 */
 	sample(b, 2000, 1, 1, 2);
+	sample(b, 1000, 0, 1, 1);
+	sample(b, 3000, 0, 1, 4);
 	build_round(b);
-	sample(b, 5000, 0, 1, 6);
-	sample(b, 3500, 1, 1, 4);
+	sample(b, 2500, 1, 1, 3);
 	sample(b, 4000, 1, 1, 5);
+	sample(b, 5000, 0, 1, 6);
 	build_round(b);
 	build_round(b);
 	sample(b, 6000, 1, 1, 7);
@@ -335,6 +338,20 @@ static void test_lost_twice(void **state)
 	expect_end(s);
 }
 
+/* The buffer's count has other records in it: never less than nothing. */
+static void test_lost_fewer(void **state)
+{
+	struct mce_source *s;
+
+	build.cycles = false;
+	build.read_format = PERF_FORMAT_ID | PERF_FORMAT_LOST;
+	build_lost(&build.data, build_id(LOAD_STORE, 1), 2000, 1, 10);
+	build_lost_samples(&build.data, build_id(LOAD_STORE, 1), 4);
+	s = open_build(false);
+	expect_dropped(s, 1, 10);
+	expect_end(s);
+}
+
 static void compressed(uint32_t type)
 {
 	struct buf plain = { }, part = { };
@@ -367,6 +384,21 @@ static void test_compressed(void **state)
 static void test_compressed2(void **state)
 {
 	compressed(PERF_RECORD_COMPRESSED2);
+}
+
+static void test_compressed_too_long(void **state)
+{
+	struct perf_event_header header = { PERF_RECORD_COMPRESSED2, 0, 32 };
+	struct mce_source *s;
+
+	buf_add(&build.data, &header, sizeof(header));
+	buf_u64(&build.data, 17);
+	buf_add(&build.data, NULL, 16);
+	sample(&build.data, 1000, 0, 1, 1);
+	s = open_build(false);
+	expect_error(s, "longer than it is");
+	expect_addr(s, 1);
+	expect_end(s);
 }
 
 static void test_not_compressed(void **state)
@@ -587,8 +619,10 @@ int main(void)
 		TEST(test_lost),
 		TEST(test_lost_exact),
 		TEST(test_lost_twice),
+		TEST(test_lost_fewer),
 		TEST(test_compressed),
 		TEST(test_compressed2),
+		TEST(test_compressed_too_long),
 		TEST(test_not_compressed),
 		TEST(test_refused),
 		TEST(test_not_ended),
