@@ -3,7 +3,7 @@
 # Every target is one script; 'make help' lists them, each script has --help.
 
 help:		## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' \
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 	@echo
 	@echo "In the environment: SERIES=7.3, KSRC=TREE-OR-TARBALL, JOBS=N;"
@@ -36,6 +36,12 @@ shell: kernel	## an interactive guest with the patched kernel
 check: deps	## run all tests (build/check); T='NAME...' runs some of them
 	@scripts/check $(T)
 
+check-debug: deps	## the tests with a guest, on a kernel with KASAN, lockdep and others
+	@scripts/check --kernel debug $(T)
+
+check-kcsan: deps	## the same on a kernel that looks for data races
+	@scripts/check --kernel kcsan $(T)
+
 lint: deps	## checkpatch, sparse, W=1, shellcheck and others
 	@scripts/lint
 
@@ -51,5 +57,5 @@ clean:		## remove build/
 distclean:	## remove build/ and everything in the cache
 	@scripts/distclean
 
-.PHONY: help deps base tree kernel stock perf demo shell check lint prefixes series \
-	clean distclean
+.PHONY: help deps base tree kernel stock perf demo shell check check-debug check-kcsan lint \
+	prefixes series clean distclean

@@ -107,6 +107,7 @@ def add_run_options(parser):
     group.add_argument("--expect-panic", action="store_true",
                        help="success is a panic of the guest, and nothing else")
     group.add_argument("--fail-on-warn", action="store_true",
+                       default=os.environ.get("VM_FAIL_ON_WARN") == "1",
                        help="a kernel warning on the console is a failure")
     group.add_argument("--name", metavar="ID", type=vm_name, default=str(os.getpid()),
                        help="name for 'inject --vm', 'list' and 'stop' (default: the pid)")
@@ -186,6 +187,9 @@ def complete_options(options):
     for directory in options.show:
         if not os.path.isdir(directory):
             raise VmError(f"--show {directory}: there is no such directory")
+    slow = seconds(os.environ.get("VM_SLOW", "1"))
+    options.timeout *= slow
+    options.boot_timeout *= slow
     options.append = " ".join(options.append)
     options.kernel_path = paths.find_kernel(options.kernel)
     paths.find_qemu()

@@ -4,8 +4,9 @@
 import re
 
 PANIC = b"Kernel panic - not syncing"
-TROUBLE_RE = re.compile(rb"(?:^|\] )((?:WARNING: |BUG: |Oops: |UBSAN: |KASAN: |"
-                        rb"INFO: rcu|INFO: task |watchdog: BUG).*)")
+TROUBLE_RE = re.compile(rb"(?:^|\] )((?:WARNING: |(?:\[ )?BUG: |Oops: |UBSAN: |KASAN: |"
+                        rb"(?:rcu: )?INFO: rcu|INFO: task |INFO: trying to register|"
+                        rb"watchdog: BUG|Testing .*FAILED).*)")
 TAIL_LINES = 25
 
 

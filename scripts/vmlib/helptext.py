@@ -47,6 +47,10 @@ examples:
 ENVIRONMENT = """\
 environment:
   VM_KERNEL, VM_ACCEL   defaults of --kernel and --accel
+  VM_PATCHED   which kernel PATCHED means: debug, kcsan (see scripts/kernel)
+  VM_APPEND    more arguments for the kernel, in front of those of --append
+  VM_SLOW=N    the guest is slow: all timeouts are N times as long
+  VM_FAIL_ON_WARN=1   the same as --fail-on-warn
   VM_QEMU   the QEMU program (default: qemu-system-x86_64)
   VM_PERF   perf for the guest (default: the one of 'make perf', else Debian's)
   VM_PATH   more directories for the guest's PATH

@@ -309,7 +309,7 @@ class Machine:
     def judge(self, outcome):
         """Take the kernel's warnings into account, and keep the result."""
         if self.options.fail_on_warn and self.console.trouble and \
-           outcome.kind == "exit" and not outcome.status:
+           outcome.kind in ("exit", "panic") and not outcome.status:
             outcome = Outcome("warning", EXIT_WARNING, "the kernel reported: "
                               f"{self.console.trouble[0]}")
         result = asdict(outcome) | {

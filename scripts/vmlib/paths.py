@@ -47,10 +47,13 @@ def ask_script(name, *args):
 
 def built_kernel(which):
     """The kernel that the repository's build made, by its name."""
+    if which == "patched":
+        which = os.environ.get("VM_PATCHED", which)
     path = ask_script("kernel", "--path", which)
     if path:
         return path
-    target = {"patched": "make kernel", "stock": "make stock"}[which]
+    target = {"patched": "make kernel", "stock": "make stock"}.get(
+        which, f"scripts/kernel {which}")
     raise VmError(f"the {which} kernel is not built: run '{target}' first, "
                   f"or give a bzImage with --kernel PATH")
 

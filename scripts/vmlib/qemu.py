@@ -40,7 +40,8 @@ def quote_arg(text):
 def kernel_command_line(options, run_dir):
     """The whole kernel command line."""
     line = (f"{KERNEL_ARGS} init={quote_arg(os.path.join(GUEST_DIR, 'init'))} "
-            f"VM_DIR={quote_arg(run_dir.path)} {options.append}").strip()
+            f"VM_DIR={quote_arg(run_dir.path)} {os.environ.get('VM_APPEND', '')} "
+            f"{options.append}").strip()
     if len(line) > COMMAND_LINE_MAX:
         raise VmError(f"the kernel command line has {len(line)} bytes, "
                       f"{COMMAND_LINE_MAX} is the limit: shorten --append")
