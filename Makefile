@@ -51,6 +51,14 @@ prefixes: deps	## build a kernel after each patch of the stack
 series:		## the stack as git commits and as mails (build/series)
 	@scripts/series
 
+deb: deps		## Debian packages of the tools (build/deb)
+	@scripts/deb
+
+install: tree	## build and install the tools; DESTDIR=, prefix=/usr/local
+	@KSRC=$$(scripts/tree --path) && for part in lib/mce mce/mcectl mce/mced mce/mce-cuse \
+		mce/plugin; do $(MAKE) --no-print-directory -C tools/$$part KSRC=$$KSRC \
+		install || exit; done
+
 clean:		## remove build/
 	rm -rf build
 
@@ -58,4 +66,4 @@ distclean:	## remove build/ and everything in the cache
 	@scripts/distclean
 
 .PHONY: help deps base tree kernel stock perf demo shell check check-debug check-kcsan lint \
-	prefixes series clean distclean
+	prefixes series deb install clean distclean
