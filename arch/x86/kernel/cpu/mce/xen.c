@@ -6,9 +6,9 @@
  * drivers/xen/mcelog.c fetches them.
  */
 #include <linux/bitfield.h>
+#include <linux/processor.h>
 
 #include <asm/mce.h>
-#include <asm/processor.h>
 #include <xen/interface/xen.h>
 #include <xen/interface/xen-mca.h>
 
