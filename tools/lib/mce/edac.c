@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <linux/compiler.h>
+
 #include <asm/mce_unit.h>
 
 /**
@@ -175,7 +177,7 @@ static bool find_place(const struct mce_bank_record *rec, const struct mce_decod
 		return true;
 	case MCE_VU_IMC:
 		place->channels = 2;
-		/* fall through */
+		fallthrough;
 	case MCE_VU_MCCHAN:
 		/* The bank maps in arch/x86/kernel/cpu/mce/unit/intel.c number alike. */
 		if (rec->socket < 0 || d->instance < 0)

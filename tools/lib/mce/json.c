@@ -390,8 +390,8 @@ static int json_next(struct mce_source *s, struct mce_event *ev, int timeout_ms)
 		if (ret == -ENODATA || !ret)
 			return ret;
 		if (ret < 0)
-			return mce_source_fail(s, ret, "%s: cannot be read: %s", lines_name(&js->lines),
-					       strerror(-ret));
+			return mce_source_fail(s, ret, "%s: cannot be read: %s",
+					       lines_name(&js->lines), strerror(-ret));
 	} while (is_blank(line, len));
 
 	return parse(js, line, len, ev);

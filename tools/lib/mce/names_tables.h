@@ -1896,7 +1896,7 @@ static const struct mce_mscod_row mscod_rows_57[] = {
 	{ 0xb, 0xb, "PMU microcontroller POReqValid fault" },
 	{ 0xc, 0xc, "PMU microcontroller RAM address fault" },
 	{ 0xd, 0xd, "PMU microcontroller RAM access fault" },
-	{ 0x10, 0x10, "MISC model info 1: pcode watchdog; 3: TeleSRAM 2-bit ECC" },
+	{ 0x10, 0x10, "Model information in MISC: 1 pcode watchdog, 3 TeleSRAM 2-bit ECC" },
 	{ 0x20, 0x20, "Power management agent raised an error" },
 	{ 0x30, 0x30, "PMU microcontroller fault" },
 	{ 0xa0, 0xa0, "HPM SRAM double-bit ECC error" },
@@ -2301,37 +2301,129 @@ static const struct mce_mscod_group mscod_groups[] = {
 	  ARRAY_SIZE(mscod_rows_79), mscod_rows_79 },
 };
 
-static const u8 mscod_of_061a[] = { 0, 1, 2 };
-static const u8 mscod_of_061d[] = { 3, 4 };
-static const u8 mscod_of_061e[] = { 0, 1, 2 };
-static const u8 mscod_of_0625[] = { 0, 1, 2 };
-static const u8 mscod_of_062a[] = { 7, 8 };
-static const u8 mscod_of_062c[] = { 0, 1, 2 };
-static const u8 mscod_of_062d[] = { 7, 8, 9 };
-static const u8 mscod_of_063c[] = { 33 };
-static const u8 mscod_of_063d[] = { 33 };
-static const u8 mscod_of_063e[] = { 10, 11, 12 };
-static const u8 mscod_of_063f[] = { 13, 14, 15, 16 };
-static const u8 mscod_of_0645[] = { 33 };
-static const u8 mscod_of_0646[] = { 33 };
-static const u8 mscod_of_064f[] = { 21, 22, 23, 24 };
-static const u8 mscod_of_0655[] = { 26, 27, 28, 29, 30, 31, 32, 33 };
-static const u8 mscod_of_0656[] = { 17, 18, 19, 20 };
-static const u8 mscod_of_0657[] = { 25 };
-static const u8 mscod_of_065f[] = { 34 };
-static const u8 mscod_of_066a[] = { 35, 36, 37, 38, 39, 40, 41 };
-static const u8 mscod_of_066c[] = { 35, 36, 37, 40, 41 };
-static const u8 mscod_of_0685[] = { 25 };
-static const u8 mscod_of_0686[] = { 35, 36, 37, 40, 41 };
-static const u8 mscod_of_068f[] = { 42, 43, 44, 45, 46, 47, 48, 49, 50 };
-static const u8 mscod_of_06ad[] = { 51, 52, 53, 54, 55 };
-static const u8 mscod_of_06ae[] = { 51, 52, 53, 54, 55 };
-static const u8 mscod_of_06af[] = { 51, 52, 53, 54, 55 };
-static const u8 mscod_of_06cf[] = { 42, 43, 44, 45, 46, 47, 48, 49, 50 };
-static const u8 mscod_of_06dd[] = { 51, 52, 53, 54, 55 };
-static const u8 mscod_of_077b[] = { 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79 };
-static const u8 mscod_of_0f06[] = { 5, 6 };
-static const u8 mscod_of_1301[] = { 56, 57, 58, 59, 60 };
+static const u8 mscod_of_061a[] = {
+	0, 1, 2
+};
+
+static const u8 mscod_of_061d[] = {
+	3, 4
+};
+
+static const u8 mscod_of_061e[] = {
+	0, 1, 2
+};
+
+static const u8 mscod_of_0625[] = {
+	0, 1, 2
+};
+
+static const u8 mscod_of_062a[] = {
+	7, 8
+};
+
+static const u8 mscod_of_062c[] = {
+	0, 1, 2
+};
+
+static const u8 mscod_of_062d[] = {
+	7, 8, 9
+};
+
+static const u8 mscod_of_063c[] = {
+	33
+};
+
+static const u8 mscod_of_063d[] = {
+	33
+};
+
+static const u8 mscod_of_063e[] = {
+	10, 11, 12
+};
+
+static const u8 mscod_of_063f[] = {
+	13, 14, 15, 16
+};
+
+static const u8 mscod_of_0645[] = {
+	33
+};
+
+static const u8 mscod_of_0646[] = {
+	33
+};
+
+static const u8 mscod_of_064f[] = {
+	21, 22, 23, 24
+};
+
+static const u8 mscod_of_0655[] = {
+	26, 27, 28, 29, 30, 31, 32, 33
+};
+
+static const u8 mscod_of_0656[] = {
+	17, 18, 19, 20
+};
+
+static const u8 mscod_of_0657[] = {
+	25
+};
+
+static const u8 mscod_of_065f[] = {
+	34
+};
+
+static const u8 mscod_of_066a[] = {
+	35, 36, 37, 38, 39, 40, 41
+};
+
+static const u8 mscod_of_066c[] = {
+	35, 36, 37, 40, 41
+};
+
+static const u8 mscod_of_0685[] = {
+	25
+};
+
+static const u8 mscod_of_0686[] = {
+	35, 36, 37, 40, 41
+};
+
+static const u8 mscod_of_068f[] = {
+	42, 43, 44, 45, 46, 47, 48, 49, 50
+};
+
+static const u8 mscod_of_06ad[] = {
+	51, 52, 53, 54, 55
+};
+
+static const u8 mscod_of_06ae[] = {
+	51, 52, 53, 54, 55
+};
+
+static const u8 mscod_of_06af[] = {
+	51, 52, 53, 54, 55
+};
+
+static const u8 mscod_of_06cf[] = {
+	42, 43, 44, 45, 46, 47, 48, 49, 50
+};
+
+static const u8 mscod_of_06dd[] = {
+	51, 52, 53, 54, 55
+};
+
+static const u8 mscod_of_077b[] = {
+	61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79
+};
+
+static const u8 mscod_of_0f06[] = {
+	5, 6
+};
+
+static const u8 mscod_of_1301[] = {
+	56, 57, 58, 59, 60
+};
 
 static const struct mce_mscod_model mscod_models[] = {
 	{ 0x061a, ARRAY_SIZE(mscod_of_061a), mscod_of_061a },

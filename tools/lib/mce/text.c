@@ -208,8 +208,8 @@ static int next_line(struct text_source *ts, struct mce_event *ev, int timeout_m
 	if (ret == -ENODATA)
 		return ret;
 	if (ret < 0)
-		return mce_source_fail(&ts->base, ret, "%s: cannot be read: %s", lines_name(&ts->lines),
-				       strerror(-ret));
+		return mce_source_fail(&ts->base, ret, "%s: cannot be read: %s",
+				       lines_name(&ts->lines), strerror(-ret));
 	if (!ret)
 		return -EAGAIN;
 	if (!is_interesting(ts, line, len))

@@ -30,6 +30,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <linux/kernel.h>
+
 #include <asm/mce_unit.h>
 
 #include "source.h"
@@ -40,7 +42,7 @@
 #define STATUS_DIGITS	16
 
 /* No machine has more; a larger number is not one. */
-#define MAX_CPU		(1U << 20)
+#define MAX_CPU		1000000
 #define MAX_BANK	255
 
 /* The first family of AMD that is Hygon's. */
@@ -234,7 +236,7 @@ static void set_register(struct text_record *rec, const char *name, size_t len, 
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(regs) / sizeof(regs[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(regs); i++) {
 		if (strlen(regs[i].name) == len && !strncmp(regs[i].name, name, len)) {
 			*regs[i].reg = value;
 			if (regs[i].reg == &b->tsc)
@@ -267,39 +269,67 @@ static enum text_line register_line(const char *p, struct text_record *rec, stru
 	return TEXT_MORE;
 }
 
+/* The number behind @name. Return: what is behind it, or NULL. */
+static const char *named_number(const char *p, const char *name, int base, uint64_t *value)
+{
+	p = after(p, name);
+
+	return p ? number(p, base, value) : NULL;
+}
+
+static void set_wall(struct text_record *rec, uint64_t seconds)
+{
+	if (!seconds || seconds >= INT64_MAX / NSEC_PER_SEC)
+		return;
+	rec->ev.wall_ns = seconds * NSEC_PER_SEC;
+	rec->ev.has |= MCE_HAS_WALL;
+}
+
+/* One of "TIME 1700000000 SOCKET 0 APIC 2 microcode 1". Return: what is behind it, or NULL. */
+static const char *processor_field(const char *p, struct text_record *rec)
+{
+	const char *next;
+	uint64_t value;
+
+	next = named_number(p, "TIME ", 10, &value);
+	if (next) {
+		set_wall(rec, value);
+		return next;
+	}
+	next = named_number(p, "SOCKET ", 10, &value);
+	if (next) {
+		rec->ev.bank.socket = value;
+		return next;
+	}
+	next = named_number(p, "APIC ", 16, &value);
+	if (next) {
+		rec->ev.bank.apicid = value;
+		return next;
+	}
+	next = named_number(p, "microcode ", 16, &value);
+	if (next)
+		rec->ev.machine.microcode = value;
+
+	return next;
+}
+
 /* "0:50654 TIME 1700000000 SOCKET 0 APIC 2 microcode 1" */
 static enum text_line processor_line(const char *p, struct text_record *rec,
 				     struct mce_words *why)
 {
 	uint64_t ppin = rec->ev.machine.ppin;
-	const char *start = p, *next;
-	uint64_t vendor, cpuid, value;
+	uint64_t vendor, cpuid;
+	const char *start = p;
 
 	p = number(p, 10, &vendor);
-	if (!p || *p != ':' || vendor > 0xff || !(p = number(p + 1, 16, &cpuid)) ||
-	    cpuid > UINT32_MAX)
+	p = p && *p == ':' && vendor <= UINT8_MAX ? number(p + 1, 16, &cpuid) : NULL;
+	if (!p || cpuid > UINT32_MAX)
 		return bad(why, "PROCESSOR is not VENDOR:CPUID", start);
 	mce_machine_cpuid(&rec->ev.machine, vendor, cpuid);
 	rec->ev.machine.ppin = ppin;
 
-	p = skip_spaces(p);
-	while (*p) {
-		if ((next = after(p, "TIME ")) && (next = number(next, 10, &value))) {
-			if (value && value < INT64_MAX / NSEC_PER_SEC) {
-				rec->ev.wall_ns = value * NSEC_PER_SEC;
-				rec->ev.has |= MCE_HAS_WALL;
-			}
-		} else if ((next = after(p, "SOCKET ")) && (next = number(next, 10, &value))) {
-			rec->ev.bank.socket = value;
-		} else if ((next = after(p, "APIC ")) && (next = number(next, 16, &value))) {
-			rec->ev.bank.apicid = value;
-		} else if ((next = after(p, "microcode ")) && (next = number(next, 16, &value))) {
-			rec->ev.machine.microcode = value;
-		} else {
-			break;
-		}
-		p = skip_spaces(next);
-	}
+	while (p)
+		p = processor_field(skip_spaces(p), rec);
 
 	return TEXT_END;
 }
@@ -308,9 +338,11 @@ static enum text_line mce_line(const char *p, struct text_record *rec, struct mc
 {
 	const char *rest;
 
-	if ((rest = after(p, "RIP")))
+	rest = after(p, "RIP");
+	if (rest)
 		return rip_line(rest, rec);
-	if ((rest = after(p, "PROCESSOR ")))
+	rest = after(p, "PROCESSOR ");
+	if (rest)
 		return processor_line(rest, rec, why);
 	if (after(p, "TSC ") || after(p, "ADDR ") || after(p, "MISC "))
 		return register_line(p, rec, why);
@@ -385,28 +417,36 @@ static enum text_line edac_register(const char *p, uint64_t *reg, struct text_re
 	return TEXT_MORE;
 }
 
+static const struct {
+	const char	*name;
+	size_t		offset;
+} edac_registers[] = {
+	{ "Error Addr:",	offsetof(struct text_record, ev.bank.addr) },
+	{ "IPID:",		offsetof(struct text_record, ev.bank.ipid) },
+	{ "Syndrome:",		offsetof(struct text_record, ev.bank.synd) },
+	{ "PPIN:",		offsetof(struct text_record, ev.machine.ppin) },
+};
+
 static enum text_line edac_line(const char *p, struct text_record *rec, struct mce_words *why)
 {
-	struct mce_bank_record *b = &rec->ev.bank;
 	const char *rest;
+	size_t i;
 
-	if ((rest = after(p, "Error Addr:")))
-		return edac_register(rest, &b->addr, rec, why);
-	if ((rest = after(p, "IPID:")))
-		return edac_register(rest, &b->ipid, rec, why);
-	if ((rest = after(p, "Syndrome:")))
-		return edac_register(rest, &b->synd, rec, why);
-	if ((rest = after(p, "PPIN:")))
-		return edac_register(rest, &rec->ev.machine.ppin, rec, why);
-	if ((rest = after(p, "FRU Text:")))
+	for (i = 0; i < ARRAY_SIZE(edac_registers); i++) {
+		rest = after(p, edac_registers[i].name);
+		if (rest)
+			return edac_register(rest, (void *)rec + edac_registers[i].offset, rec,
+					     why);
+	}
+	rest = after(p, "FRU Text:");
+	if (rest)
 		return fru_line(rest, rec);
 	/* "MC4_ADDR: 0x..." */
-	if (after(p, "MC") && (rest = strstr(p, "_ADDR: ")))
-		return edac_register(rest + strlen("_ADDR: "), &b->addr, rec, why);
-	if (after(p, "cache level:"))
-		return TEXT_END;
+	rest = after(p, "MC") ? strstr(p, "_ADDR: ") : NULL;
+	if (rest)
+		return edac_register(rest + strlen("_ADDR: "), &rec->ev.bank.addr, rec, why);
 
-	return TEXT_OTHER;
+	return after(p, "cache level:") ? TEXT_END : TEXT_OTHER;
 }
 
 enum text_line text_parse(const char *message, struct text_record *rec,

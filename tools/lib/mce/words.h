@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include <linux/compiler.h>
+
 /**
  * struct mce_words - text under construction
  * @buf:	always a string
@@ -22,7 +24,7 @@ void mce_words_init(struct mce_words *w, char *buf, size_t size);
 
 void mce_words_add(struct mce_words *w, const char *text);
 
-__attribute__((format(printf, 2, 3)))
+__printf(2, 3)
 void mce_words_addf(struct mce_words *w, const char *fmt, ...);
 
 /* Add the separator if there is text already. */

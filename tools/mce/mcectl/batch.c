@@ -65,7 +65,7 @@ static const struct column *find_column(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(columns); i++) {
 		if (!strcmp(columns[i].name, name))
 			return &columns[i];
 	}
@@ -172,7 +172,7 @@ static int decode_lines(struct printer *p, struct lines *l)
 		if (!table.nr) {
 			if (read_header(&table, row))
 				continue;
-			return fail("%s:%llu: this is no header line: it must name the columns, one of them \"status\"",
+			return fail("%s:%llu: no header line, which names the columns, one \"status\"",
 				    lines_name(l), (unsigned long long)l->number);
 		}
 		wrong = decode_row(p, &table, row, l->number);

@@ -105,7 +105,7 @@ const struct explanation severity_texts[MCE_SEV_FATAL + 1] = {
 	[MCE_SEV_FATAL] = {
 		"The state of the CPU or of the machine cannot be trusted any more.",
 		"The kernel panics, so that wrong data do not spread.",
-		"After the reboot see mcectl history and the record in the kernel log. Replace the part that the first error names.",
+		"After the reboot see mcectl history and the kernel log. Replace the part that the first error names.",
 	},
 };
 
@@ -129,7 +129,7 @@ const struct term terms[] = {
 	{ "ripv", "The program can go on at the instruction that was interrupted." },
 	{ "eipv", "The interrupted instruction has to do with the error." },
 	{ "lmce", "Intel: the exception went to this CPU only." },
-	{ "user", "The exception came from user mode: process and call chain are to the point." },
-	{ "late", "The event could not be delivered at once: process and call chain mean nothing." },
+	{ "user", "From user mode: process and call chain are those of the error." },
+	{ "late", "The event did not come at once: process and call chain mean nothing." },
 	{ NULL, NULL }
 };

@@ -26,8 +26,6 @@ static const struct verb * const verbs[] = {
 	&verb_doctor,
 };
 
-#define NR_VERBS	(sizeof(verbs) / sizeof(verbs[0]))
-
 static void usage(FILE *out)
 {
 	size_t i;
@@ -35,7 +33,7 @@ static void usage(FILE *out)
 	fprintf(out, "Usage: mcectl VERB [options] [arguments]\n\n"
 		"See, understand and search machine checks, the errors of hardware that x86 CPUs\n"
 		"report.\n\n");
-	for (i = 0; i < NR_VERBS; i++)
+	for (i = 0; i < ARRAY_SIZE(verbs); i++)
 		fprintf(out, "  %-10s %s\n", verbs[i]->name, verbs[i]->summary);
 	fprintf(out, "\nmcectl VERB --help tells more, and so does mcectl(1).\n");
 }
@@ -44,7 +42,7 @@ static const struct verb *find_verb(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < NR_VERBS; i++) {
+	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
 		if (!strcmp(verbs[i]->name, name))
 			return verbs[i];
 	}

@@ -12,6 +12,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include <linux/compiler.h>
+#include <linux/kernel.h>
+
 #include <mce/mce.h>
 
 /* Exit statuses, the same for all verbs: see mcectl(1). */
@@ -99,11 +102,11 @@ bool parse_hex(const char *text, uint64_t *value);
 /* util.c */
 
 /* "mcectl VERB: what", on stderr. */
-__attribute__((format(printf, 1, 2)))
+__printf(1, 2)
 void complain(const char *fmt, ...);
 
 /* The same; return EXIT_FAILED. */
-__attribute__((format(printf, 1, 2)))
+__printf(1, 2)
 int fail(const char *fmt, ...);
 
 /* Output in colour? NO_COLOR, TERM and whether it is a terminal decide. */

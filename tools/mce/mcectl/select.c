@@ -9,13 +9,13 @@
 
 int selection_init(struct selection *s)
 {
-	char *list, *rest, *name;
+	char *rest, *name, *list = NULL;
 	int nr;
 
 	if (s->severity) {
 		nr = mce_severity_by_name(s->severity);
 		if (nr <= 0) {
-			complain("--severity %s: not corrected, deferred, ucna, srao, srar or fatal",
+			complain("--severity %s: not corrected, deferred, ucna, srao, srar, fatal",
 				 s->severity);
 			return EXIT_USAGE;
 		}
@@ -24,7 +24,8 @@ int selection_init(struct selection *s)
 	if (!s->units)
 		return EXIT_OK;
 
-	list = rest = strdup(s->units);
+	list = strdup(s->units);
+	rest = list;
 	while (rest && (name = strsep(&rest, ","))) {
 		nr = mce_unit_by_name(name);
 		if (nr < 0) {

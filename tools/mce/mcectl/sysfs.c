@@ -32,7 +32,7 @@ const char *tracing_dir(void)
 	char path[64];
 	size_t i;
 
-	for (i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(dirs); i++) {
 		snprintf(path, sizeof(path), "%s/trace_clock", dirs[i]);
 		if (!access(path, F_OK) || errno == EACCES)
 			return dirs[i];

@@ -281,5 +281,7 @@ void tally_free(struct tally *t)
 	free(t->slots);
 	t->rows = NULL;
 	t->slots = NULL;
-	t->nr = t->size = t->nr_slots = 0;
+	t->nr = 0;
+	t->size = 0;
+	t->nr_slots = 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -116,17 +117,24 @@ void pager_end(void)
 	pager = -1;
 }
 
+/* Has who reads from us enough? That is no error of ours. */
+static bool reader_has_left(void)
+{
+	struct pollfd pfd = { .fd = STDOUT_FILENO };
+
+	return poll(&pfd, 1, 0) == 1 && (pfd.revents & POLLERR);
+}
+
 int finish_output(int status)
 {
-	int failed = fflush(stdout) || ferror(stdout);
-	int err = errno;
+	bool failed = fflush(stdout) || ferror(stdout);
+	bool left = failed && reader_has_left();
 
 	pager_end();
-	/* Who reads from us has enough: that is no error of ours. */
-	if (failed && err != EPIPE)
-		return fail("cannot write the output: %s", strerror(err));
+	if (!failed)
+		return status;
 
-	return status;
+	return left ? EXIT_OK : fail("cannot write the output: no room, or an error of the device");
 }
 
 volatile sig_atomic_t stopped;

@@ -176,7 +176,8 @@ static int decode_files(int argc, char **argv)
 
 static int run(int argc, char **argv)
 {
-	char *standard_input[] = { "-" };
+	static char dash[] = "-";
+	char *standard_input = dash;
 	int status;
 
 	if (smca || no_smca)
@@ -189,14 +190,14 @@ static int run(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	if (!raw.has_status && !argc && isatty(STDIN_FILENO)) {
-		complain("there is nothing to decode: give a file, \"-\" for standard input, or --status");
+		complain("nothing to decode: give a file, \"-\" for standard input, or --status");
 		return EXIT_USAGE;
 	}
 
 	if (raw.has_status)
 		status = decode_options();
 	else
-		status = decode_files(argc ?: 1, argc ? argv : standard_input);
+		status = decode_files(argc ?: 1, argc ? argv : &standard_input);
 
 	return printer_status(&printer, status);
 }

@@ -181,7 +181,7 @@ static void check_edac(void)
 static void check_firmware_first(void)
 {
 	if (!access("/sys/firmware/acpi/tables/HEST", F_OK))
-		tell(NOTE, "firmware first", "the firmware has a HEST table and may handle errors first",
+		tell(NOTE, "firmware first", "there is a HEST table: firmware may handle errors first",
 		     "if corrected errors never show, look into the firmware's settings");
 	else
 		tell(GOOD, "firmware first", "the firmware leaves errors to the kernel", NULL);
@@ -206,7 +206,8 @@ static void check_others(void)
 	long long interval;
 
 	if (!access("/dev/mcelog", F_OK))
-		tell(NOTE, "/dev/mcelog", "there is one, a reader of it takes records from others", NULL);
+		tell(NOTE, "/dev/mcelog", "exists; a reader of it takes records from others",
+		     NULL);
 	interval = read_number("/sys/devices/system/machinecheck/machinecheck0/check_interval", -1);
 	if (interval == 0)
 		tell(NOTE, "polling", "off: corrected errors without an interrupt are not seen",

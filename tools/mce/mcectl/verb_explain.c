@@ -17,6 +17,9 @@
 #define WIDTH	78
 #define INDENT	2
 
+/* No CPU has this bank: the code alone decides. */
+#define NO_CPUS_BANK	254
+
 static const struct opt opts[] = { { } };
 
 static void wrap(const char *text)
@@ -116,13 +119,10 @@ static bool explain_term(const char *name)
 static void explain_code_of(const char *title, int vendor, uint64_t code)
 {
 	struct mce_machine m;
-	struct mce_bank_record rec = { .bank = MCE_BANK_NONE, .status = 1ULL << 63 | code };
+	struct mce_bank_record rec = { .bank = NO_CPUS_BANK, .status = 1ULL << 63 | code };
 	struct mce_decoded d;
 
-	/* A CPU that has no map of banks: the code alone decides. */
 	mce_machine_set(&m, vendor, 6, 0, 0);
-	if (vendor == MCE_VENDOR_AMD)
-		rec.bank = 254;
 	mce_decode(&m, &rec, &d);
 	printf("%s: ", title);
 	if (!d.code_format) {

@@ -6,6 +6,7 @@ import argparse
 import pathlib
 import re
 import sys
+import textwrap
 
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = HERE.parent / "names_tables.h"
@@ -131,11 +132,12 @@ def mscod_tables():
     out += ["static const struct mce_mscod_group mscod_groups[] = {", *table, "};", ""]
     index = []
     for model, numbers in sorted(models.items()):
-        out += [f"static const u8 mscod_of_{model:04x}[] = {{ "
-                f"{', '.join(map(str, numbers))} }};"]
+        out += [f"static const u8 mscod_of_{model:04x}[] = {{",
+                *textwrap.wrap(", ".join(map(str, numbers)), 80, initial_indent="\t",
+                               subsequent_indent="\t"), "};", ""]
         index.append(f"\t{{ {model:#06x}, ARRAY_SIZE(mscod_of_{model:04x}), "
                      f"mscod_of_{model:04x} }},")
-    return [*out, "", "static const struct mce_mscod_model mscod_models[] = {", *index, "};", ""]
+    return [*out, "static const struct mce_mscod_model mscod_models[] = {", *index, "};", ""]
 
 
 def smca_tables():

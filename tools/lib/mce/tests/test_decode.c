@@ -12,6 +12,9 @@
 
 #include <cmocka.h>
 
+#include <linux/bits.h>
+#include <linux/kernel.h>
+
 #include <asm/mce_unit.h>
 
 #include "decode_here.h"
@@ -19,11 +22,11 @@
 #include "source.h"
 #include "words.h"
 
-#define VALID		(1ULL << 63)
-#define MISCV		(1ULL << 59)
-#define ADDRV		(1ULL << 58)
-#define SYNDV		(1ULL << 53)
-#define PADDRV		(1ULL << 54)
+#define VALID		BIT_ULL(63)
+#define MISCV		BIT_ULL(59)
+#define ADDRV		BIT_ULL(58)
+#define SYNDV		BIT_ULL(53)
+#define PADDRV		BIT_ULL(54)
 
 static struct mce_machine machine;
 static struct mce_bank_record rec;
@@ -104,7 +107,7 @@ static void fru_text(void **state)
 	};
 	char bytes[16];
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		start(MCE_VENDOR_AMD, 0x19, 0x11, 21, SYNDV | 0x11b);
 		rec.ipid = 0x9600050f00;
 		memset(bytes, 0, sizeof(bytes));
@@ -174,7 +177,7 @@ static void places(void **state)
 		{ 0xad, 13, MISCV, 1ULL << 57, "" },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		start(MCE_VENDOR_INTEL, 6, rows[i].model, rows[i].bank, rows[i].status | 0x91);
 		rec.misc = rows[i].misc;
 		decode();

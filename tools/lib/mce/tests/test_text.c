@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#include <linux/kernel.h>
+
 #include <asm/mce_unit.h>
 
 #include "lines.h"
@@ -86,7 +88,7 @@ static void prefixes(void **state)
 	};
 	struct text_prefix prefix;
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		assert_string_equal(text_prefix(rows[i].line, &prefix), "X");
 		assert_int_equal(prefix.has_time, rows[i].has_time);
 		assert_int_equal(prefix.has_wall, rows[i].has_wall);
@@ -213,7 +215,7 @@ static void bad_lines(void **state)
 	struct mce_event ev;
 	char text[512];
 
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		snprintf(text, sizeof(text), "%s" HEAD TAIL, bad[i]);
 		s = open_text(text);
 		assert_int_equal(mce_source_next(s, &ev, -1), -EBADMSG);
@@ -236,8 +238,9 @@ static void many_callers(void **state)
 	int i;
 
 	for (i = 0; i < 20; i++) {
-		snprintf(line, sizeof(line), "[    1.000000][ T%d] mce: [Hardware Error]: CPU %d: "
-			 "Machine Check: 0 Bank 7: 8c00004000010091\n", i + 1, i);
+		snprintf(line, sizeof(line),
+			 "[    1.5][ T%d] [Hardware Error]: CPU %d: Machine Check: 0 Bank 7: %s\n",
+			 i + 1, i, "8c00004000010091");
 		strcat(text, line);
 	}
 	s = open_text(text);
@@ -374,7 +377,7 @@ static void bad_json(void **state)
 	};
 	struct mce_event ev;
 
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		const char *path = make_file(bad[i], strlen(bad[i]));
 		struct mce_source *s = mce_source_json(path);
 
