@@ -105,7 +105,7 @@ const struct explanation severity_texts[MCE_SEV_FATAL + 1] = {
 	[MCE_SEV_FATAL] = {
 		"The state of the CPU or of the machine cannot be trusted any more.",
 		"The kernel panics, so that wrong data do not spread.",
-		"After the reboot see mcectl history and the kernel log. Replace the part that the first error names.",
+		"After the reboot see mcectl history. Replace the part that the first error names.",
 	},
 };
 

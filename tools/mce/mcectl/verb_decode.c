@@ -176,8 +176,7 @@ static int decode_files(int argc, char **argv)
 
 static int run(int argc, char **argv)
 {
-	static char dash[] = "-";
-	char *standard_input = dash;
+	char dash[2] = "-", *standard_input = dash;
 	int status;
 
 	if (smca || no_smca)

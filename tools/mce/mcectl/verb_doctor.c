@@ -181,7 +181,7 @@ static void check_edac(void)
 static void check_firmware_first(void)
 {
 	if (!access("/sys/firmware/acpi/tables/HEST", F_OK))
-		tell(NOTE, "firmware first", "there is a HEST table: firmware may handle errors first",
+		tell(NOTE, "firmware first", "there is a HEST table: it may handle errors",
 		     "if corrected errors never show, look into the firmware's settings");
 	else
 		tell(GOOD, "firmware first", "the firmware leaves errors to the kernel", NULL);

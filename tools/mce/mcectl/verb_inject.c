@@ -234,7 +234,8 @@ static int explain_failure(int err)
 	case EPERM:
 		return fail("not permitted: be root; lockdown forbids it, too");
 	case EINVAL:
-		return fail("the kernel does not accept the record: is CPU %u online, and does it have this bank? dmesg tells", cpu);
+		return fail("the kernel does not accept the record; is CPU %u online, has it the bank?",
+			    cpu);
 	default:
 		return fail("cannot inject: %s", strerror(err));
 	}

@@ -182,7 +182,7 @@ static int run(int argc, char **argv)
 	(void)argv;
 	nr = read_banks(&banks);
 	if (nr < 0)
-		return fail("/sys/devices/system/machinecheck: %s: there are no machine checks here",
+		return fail("/sys/devices/system/machinecheck: %s: no machine checks here",
 			    strerror(-nr));
 
 	nr = make_groups(banks, nr, &groups);
