@@ -262,7 +262,7 @@ int perf_data_add_formats(struct mce_source *s, struct perf_data_info *info,
 static void add_cpuid(struct perf_data_info *info, struct cursor *c)
 {
 	unsigned int family, model, stepping;
-	char text[64], vendor[32];
+	char text[256], vendor[32];
 	const char *at;
 	uint32_t size;
 
@@ -270,11 +270,11 @@ static void add_cpuid(struct perf_data_info *info, struct cursor *c)
 		return;
 
 	at = take(c, size);
-	if (!at || size >= sizeof(text))
+	if (!at)
 		return;
 
-	memcpy(text, at, size);
-	text[size] = '\0';
+	/* perf has filled it up with zeroes. */
+	snprintf(text, sizeof(text), "%.*s", (int)strnlen(at, size), at);
 	if (sscanf(text, "%31[^,],%u,%u,%u", vendor, &family, &model, &stepping) == 4)
 		mce_machine_set(&info->machine, mce_vendor_number(vendor), family, model,
 				stepping);

@@ -306,12 +306,16 @@ static void add_ids(struct buf *b, int event)
 		buf_u64(b, build_id(event, cpu));
 }
 
+/* perf fills its strings up to a multiple of this, with zeroes. */
+#define STRING_ALIGN	64
+
 static void add_cpuid(struct buf *b, const struct build *build)
 {
-	size_t size = strlen(build->cpuid) + 1;
+	char text[STRING_ALIGN] = "";
 
-	buf_u32(b, size);
-	buf_add(b, build->cpuid, size);
+	snprintf(text, sizeof(text), "%s", build->cpuid);
+	buf_u32(b, sizeof(text));
+	buf_add(b, text, sizeof(text));
 }
 
 static void add_clock(struct buf *b, const struct build *build)
