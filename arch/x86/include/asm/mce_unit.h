@@ -436,6 +436,16 @@ void mce_unit_classify(const struct mce_unit_rec *rec, struct mce_unit_info *inf
 int mce_unit_of_bank(const struct mce_unit_rec *rec, u16 *vendor_unit);
 
 /**
+ * mce_units_of_bank() - tell all units that a bank's errors can belong to
+ * @rec:		what mce_unit_of_bank() looks at
+ *
+ * Return: bits, numbered by enum mce_unit: those units, and no others, that
+ * mce_unit_classify() gives to the records of this bank.
+ * Context: any.
+ */
+u32 mce_units_of_bank(const struct mce_unit_rec *rec);
+
+/**
  * mce_unit_name() - name of a unit, as in the trace event's name
  * @unit:	an enum mce_unit
  *

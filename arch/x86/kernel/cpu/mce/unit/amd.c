@@ -353,6 +353,20 @@ static unsigned int nb_unit(unsigned int family, unsigned int code)
 	return mce_unit_of_vendor_unit(MCE_VU_NB);
 }
 
+/* All units that a northbridge reports for, as bits. */
+u32 mce_amd_nb_units(const struct mce_unit_rec *rec)
+{
+	u32 units = BIT(mce_unit_of_vendor_unit(MCE_VU_NB));
+	const struct nb_code *c;
+
+	for (c = nb_codes; c < nb_codes + ARRAY_SIZE(nb_codes); c++) {
+		if (rec->family >= c->family_first && rec->family <= c->family_last)
+			units |= BIT(c->unit);
+	}
+
+	return units;
+}
+
 /*
  * DRAM ECC errors: code 0 of a UMC, code 8 of a northbridge. K8 uses code 0 for
  * ECC and 8 for chipkill ECC; Linux counts only the latter as memory errors,

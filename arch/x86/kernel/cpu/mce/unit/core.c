@@ -204,3 +204,19 @@ int mce_unit_of_bank(const struct mce_unit_rec *rec, u16 *vendor_unit)
 
 	return ctx.placed ? info.unit : -1;
 }
+
+u32 mce_units_of_bank(const struct mce_unit_rec *rec)
+{
+	struct mce_unit_info info;
+	struct mce_unit_ctx ctx;
+
+	init_ctx(&ctx, rec, &info);
+	place_bank(&ctx);
+
+	if (ctx.placed)
+		return BIT(info.unit);
+	if (ctx.dialect == MCE_DIALECT_AMD)
+		return mce_amd_nb_units(rec);
+
+	return mce_units_by_mcacod();
+}

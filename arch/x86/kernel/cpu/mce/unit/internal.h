@@ -193,6 +193,7 @@ bool mce_place_by_model(struct mce_unit_ctx *ctx, const struct mce_model_map *mo
 /* mcacod.c */
 void mce_parse_mcacod(struct mce_unit_ctx *ctx);
 unsigned int mce_unit_by_mcacod(const struct mce_unit_info *info);
+u32 mce_units_by_mcacod(void);
 
 /* status.c */
 void mce_parse_status(struct mce_unit_ctx *ctx);
@@ -208,6 +209,7 @@ void mce_intel_place(struct mce_unit_ctx *ctx);
 void mce_amd_place(struct mce_unit_ctx *ctx);
 void mce_amd_refine(struct mce_unit_ctx *ctx);
 u32 mce_amd_flags(const struct mce_unit_rec *rec);
+u32 mce_amd_nb_units(const struct mce_unit_rec *rec);
 
 /* zhaoxin.c */
 void mce_zhaoxin_place(struct mce_unit_ctx *ctx);

@@ -300,3 +300,11 @@ unsigned int mce_unit_by_mcacod(const struct mce_unit_info *info)
 		return info->error_class == MCE_CLASS_IO ? MCE_UNIT_IO : MCE_UNIT_OTHER;
 	}
 }
+
+/* All units that mce_unit_by_mcacod() knows, as bits. */
+u32 mce_units_by_mcacod(void)
+{
+	return BIT(MCE_UNIT_OTHER) | BIT(MCE_UNIT_IFETCH) | BIT(MCE_UNIT_LOAD_STORE) |
+	       BIT(MCE_UNIT_TLB) | BIT(MCE_UNIT_L2) | BIT(MCE_UNIT_L3) |
+	       BIT(MCE_UNIT_MEM_CTRL) | BIT(MCE_UNIT_INTERCONNECT) | BIT(MCE_UNIT_IO);
+}

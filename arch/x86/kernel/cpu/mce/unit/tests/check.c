@@ -142,6 +142,10 @@ static const char *unit_violation(const struct mce_unit_rec *rec,
 		return "bank and record do not have the same unit";
 	if (rec->bank == MCE_BANK_NONE && unit >= 0)
 		return "no bank has a unit";
+	if (!(mce_units_of_bank(rec) & BIT(info->unit)))
+		return "the unit is none that the bank can have";
+	if (unit >= 0 && mce_units_of_bank(rec) != BIT(unit))
+		return "a bank of one unit can have several";
 
 	return NULL;
 }

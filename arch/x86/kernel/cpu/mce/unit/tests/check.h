@@ -93,5 +93,6 @@ void mce_unit_test_formats(struct kunit *test);
 void mce_unit_test_subfields(struct kunit *test);
 void mce_unit_test_filter_bit(struct kunit *test);
 void mce_unit_test_code_violations(struct kunit *test);
+void mce_unit_test_units_of_bank(struct kunit *test);
 
 #endif /* _X86_MCE_UNIT_CHECK_H */

@@ -289,3 +289,40 @@ void mce_unit_test_code_violations(struct kunit *test)
 		}
 	}
 }
+
+/* The units of all error codes, those in MCi_STATUS[21:16] included. */
+static u32 units_of_codes(const struct mce_unit_rec *cpu)
+{
+	struct mce_unit_info info;
+	struct mce_unit_rec rec;
+	unsigned int code;
+	u32 units = 0;
+
+	for (code = 0; code < NR_CODES; code++) {
+		rec = rec_of(cpu, code);
+		rec.status |= (u64)(code % 64) << 16;
+		mce_unit_classify(&rec, &info);
+		units |= BIT(info.unit);
+	}
+
+	return units;
+}
+
+static void expect_units(struct kunit *test, const struct mce_unit_rec *cpu)
+{
+	KUNIT_EXPECT_EQ_MSG(test, mce_units_of_bank(cpu), units_of_codes(cpu),
+			    "%s", mce_unit_rec_text(cpu));
+}
+
+/* A bank has the units that some code leads to, and no others. */
+void mce_unit_test_units_of_bank(struct kunit *test)
+{
+	struct mce_unit_rec nb = { .vendor = MCE_VENDOR_AMD, .bank = 4 };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cpus); i++)
+		expect_units(test, &cpus[i]);
+
+	for (nb.family = 0x0e; nb.family < 0x18; nb.family++)
+		expect_units(test, &nb);
+}

@@ -674,6 +674,7 @@ static struct kunit_case mce_unit_test_cases[] = {
 	KUNIT_CASE_SLOW(mce_unit_test_subfields),
 	KUNIT_CASE_SLOW(mce_unit_test_filter_bit),
 	KUNIT_CASE_SLOW(mce_unit_test_code_violations),
+	KUNIT_CASE(mce_unit_test_units_of_bank),
 	KUNIT_CASE(extreme_record_test),
 	KUNIT_CASE(random_record_test),
 	KUNIT_CASE(severity_order_test),
