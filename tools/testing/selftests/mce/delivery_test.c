@@ -50,6 +50,7 @@ FIXTURE_TEARDOWN(delivery)
 {
 	if (self->has_instance)
 		instance_remove(&self->instance);
+	events_simulate("none");
 	free(self->records);
 	free(self->events);
 }

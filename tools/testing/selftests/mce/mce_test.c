@@ -145,8 +145,8 @@ const char *mce_test_lacks(void)
 	snprintf(event, sizeof(event), "%s/events/mce/mce_bank_other", tracefs_path());
 	if (access(event, F_OK))
 		return "the kernel has no mce_bank events";
-	if (access(INJECT_DIR "/bank", W_OK))
-		return "there is no " INJECT_DIR " (CONFIG_X86_MCE_INJECT)";
+	if (access(INJECT_DIR "/units", W_OK))
+		return "there is no " INJECT_DIR "/units (CONFIG_X86_MCE_INJECT)";
 	if (!cpu_is_skylake_x() && !cpu_has_smca())
 		return "not a CPU whose banks the tests know";
 
@@ -223,12 +223,22 @@ static int event_load(struct mce_event *event, const char *name)
 	return event->id < 0 ? -EINVAL : 0;
 }
 
-/* Find all events of machine checks by name. */
+/* Have the events of units that this machine lacks; "all", "none", or names. */
+int events_simulate(const char *units)
+{
+	return write_text(units, INJECT_DIR "/units");
+}
+
+/* Find all events of machine checks by name, see events_simulate(). */
 int events_load(struct mce_events *events)
 {
 	char name[48];
 	unsigned int i;
 	int ret;
+
+	ret = events_simulate("all");
+	if (ret)
+		return ret;
 
 	for (i = 0; i < NR_UNITS; i++) {
 		snprintf(name, sizeof(name), "mce_bank_%s", unit_names[i]);

@@ -172,6 +172,7 @@ const char *tracefs_path(void);
 int write_text(const char *text, const char *fmt, ...) __printf(2, 3);
 int read_text(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
 
+int events_simulate(const char *units);
 int events_load(struct mce_events *events);
 const struct mce_field *event_field(const struct mce_event *event, const char *name);
 int record_event_id(const struct record *record);

@@ -118,6 +118,7 @@ FIXTURE_TEARDOWN(scope)
 {
 	EXPECT_EQ(0, worker_stop(&self->a));
 	EXPECT_EQ(0, worker_stop(&self->b));
+	events_simulate("none");
 	free(self->events);
 }
 

@@ -10,6 +10,7 @@ set -uo pipefail
 KSFT_SKIP=4
 DIR=$(dirname "$(readlink -f "$0")")
 INJECT=$DIR/inject_units
+UNITS=/sys/kernel/debug/mce-inject/units
 BANK='mce:mce_bank_*'
 NR=0
 FAILED=0
@@ -222,7 +223,10 @@ TRACEFS=$(awk '$3 == "tracefs" { print $2; exit }' /proc/mounts)
 TMP=$(mktemp -d /tmp/mce_tools.XXXXXX) || exit
 INSTANCE=$TRACEFS/instances/mce_tools.$$
 export HOME=$TMP
-trap 'rm -rf "$TMP"' EXIT
+trap 'rm -rf "$TMP"; echo none >"$UNITS"' EXIT
+
+# Have all events, whatever units this machine has
+echo all >"$UNITS" || exit
 
 test_each_perf
 test_trace_cmd

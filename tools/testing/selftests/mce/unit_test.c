@@ -247,6 +247,7 @@ FIXTURE_SETUP(unit)
 FIXTURE_TEARDOWN(unit)
 {
 	consumer_close(&self->listener->consumer);
+	events_simulate("none");
 	free(self->listener);
 }
 
@@ -335,6 +336,7 @@ TEST(all_units_have_the_same_fields)
 	ASSERT_EQ(0, events_load(events));
 	for (i = 0; i < NR_UNITS; i++)
 		check_format(_metadata, &events->unit[i]);
+	events_simulate("none");
 	free(events);
 }
 
@@ -363,6 +365,7 @@ TEST(each_unit_of_the_kernel_has_a_test)
 	if (lacks)
 		SKIP(return, "%s", lacks);
 
+	ASSERT_EQ(0, events_simulate("all"));
 	snprintf(path, sizeof(path), "%s/events/mce", tracefs_path());
 	dir = opendir(path);
 	ASSERT_NE(NULL, dir);
@@ -376,6 +379,7 @@ TEST(each_unit_of_the_kernel_has_a_test)
 	}
 	closedir(dir);
 	EXPECT_EQ(NR_UNITS, nr);
+	events_simulate("none");
 }
 
 TEST_HARNESS_MAIN

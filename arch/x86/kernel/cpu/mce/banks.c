@@ -21,6 +21,7 @@ static void identify_bank(struct mce_bank_id *id, const struct mce_unit_rec *rec
 
 	unit = mce_unit_of_bank(rec, &id->vendor_unit);
 	id->unit = unit < 0 ? MCE_UNIT_OTHER : unit;
+	id->units = mce_units_of_bank(rec);
 
 	/* Which one of several units does not depend on the error. */
 	mce_unit_classify(rec, &info);

@@ -43,6 +43,27 @@ static_assert(sizeof(struct trace_event_raw_mce_bank) -
 DEFINE_STATIC_KEY_FALSE(mce_bank_tracing);
 EXPORT_SYMBOL_GPL(mce_bank_tracing);
 
+/* The units that have an event, as bits: all until their owner withdraws some. */
+u32 mce_unit_events = GENMASK(MCE_NR_UNITS - 1, 0);
+
+static struct trace_event_call * const mce_bank_events[] = {
+#define MCE_BANK_EVENT_CALL(symbol, name)				\
+	[MCE_UNIT_##symbol] = &event_mce_bank_##name,
+	MCE_UNITS(MCE_BANK_EVENT_CALL)
+#undef MCE_BANK_EVENT_CALL
+};
+
+/**
+ * mce_bank_event() - the trace event of a unit
+ * @unit:	an enum mce_unit
+ *
+ * Return: the event. Context: any.
+ */
+struct trace_event_call *mce_bank_event(unsigned int unit)
+{
+	return mce_bank_events[unit];
+}
+
 int mce_bank_tracing_reg(void)
 {
 	static_branch_inc(&mce_bank_tracing);
@@ -148,9 +169,22 @@ static bool mce_trace_rec_init(struct mce_trace_rec *rec, const struct mce_hw_er
 	return true;
 }
 
+/*
+ * The unit whose event a record fires. Its own unit can have none if it comes
+ * from the injector, from another machine (ERST), or from a CPU that is just
+ * coming up.
+ */
+static unsigned int mce_trace_unit(const struct mce_trace_rec *rec)
+{
+	if (READ_ONCE(mce_unit_events) & BIT(rec->info.unit))
+		return rec->info.unit;
+
+	return MCE_UNIT_OTHER;
+}
+
 static void mce_trace_emit(const struct mce_trace_rec *rec, struct pt_regs *regs)
 {
-	switch (rec->info.unit) {
+	switch (mce_trace_unit(rec)) {
 #define MCE_TRACE_CASE(symbol, name)					\
 	case MCE_UNIT_##symbol:						\
 		trace_mce_bank_##name(&rec->err, &rec->info, rec->origin, regs); \
@@ -170,18 +204,8 @@ static void mce_trace_emit(const struct mce_trace_rec *rec, struct pt_regs *regs
  */
 static bool mce_trace_bpf_busy(const struct mce_trace_rec *rec)
 {
-	if (!this_cpu_read(bpf_prog_active))
-		return false;
-
-	switch (rec->info.unit) {
-#define MCE_TRACE_CASE(symbol, name)					\
-	case MCE_UNIT_##symbol:						\
-		return bpf_prog_array_valid(&event_mce_bank_##name);
-	MCE_UNITS(MCE_TRACE_CASE)
-#undef MCE_TRACE_CASE
-	}
-
-	return false;
+	return this_cpu_read(bpf_prog_active) &&
+	       bpf_prog_array_valid(mce_bank_event(mce_trace_unit(rec)));
 }
 #else
 static bool mce_trace_bpf_busy(const struct mce_trace_rec *rec)
