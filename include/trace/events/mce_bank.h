@@ -22,6 +22,10 @@
  *
  * Guarantees:
  *
+ * - An event exists if the machine has such a unit: if a bank of a CPU that has
+ *   ever been online, or the firmware, can report errors of it. mce_bank_other
+ *   always exists. A record whose unit has no event, such as one that was
+ *   injected or that a CPU finds while it comes up, fires mce_bank_other.
  * - Each valid record fires exactly one mce_bank event, when the record is
  *   taken from its bank and before the bank is cleared or the machine panics.
  *   A record that no rule places fires mce_bank_other. Records that the kernel
@@ -92,7 +96,7 @@
  * bank:	bank number; MCE_BANK_NONE (255) if a record of the firmware names
  *		none
  * unit:	enum mce_unit, what the event's name says, for tools that handle
- *		all events alike
+ *		all events alike; in mce_bank_other, also a unit without event
  * origin:	how the record was found, enum mce_origin
  * severity:	enum mce_sev: what the architecture says, or FATAL if the kernel
  *		found no way to go on

@@ -177,7 +177,7 @@ def smca_2():
         Step("corrected memory", [umc(0)]),
         Step("corrected memory of CPU 1", [umc(1)]),
         Step("corrected L3", [smca_l3(0)]),
-    ], cpu="EPYC", append="setcpuid=smca")
+    ], cpu="EPYC", append="setcpuid=smca", simulate="mem_ctrl l3")
 
 
 def guests():

@@ -97,7 +97,10 @@ class Step:
 
 @dataclass
 class Guest:
-    """A machine, the steps that are done in it and who watches."""
+    """A machine, the steps that are done in it and who watches.
+
+    @simulate are units that it lacks and that the injector's records are about.
+    """
 
     name: str
     steps: list
@@ -106,6 +109,7 @@ class Guest:
     append: str = ""
     consumers: str = "record"
     kernel: str = ""
+    simulate: str = ""
 
     def give_addresses(self):
         """Each error has an address of its own, by which its event is found."""
@@ -238,6 +242,8 @@ def run(guest, directory, perf, more=()):
         options += ["--kernel", guest.kernel]
     if guest.kernel == "STOCK":
         options += ["--env", "STEPS_EVENTS=mce_record"]
+    if guest.simulate:
+        options += ["--env", f"RECORD_UNITS={guest.simulate}"]
     if guest.append:
         options += ["--append", guest.append]
     status = run_vm(options, os.path.join(scratch, "console.log"),
