@@ -7,6 +7,7 @@
  * there is a user. A CPU that comes later brings what it has with it. Events do
  * not go again with their last CPU: their consumers would not come back with it.
  */
+#include <linux/acpi.h>
 #include <linux/atomic.h>
 #include <linux/cleanup.h>
 #include <linux/export.h>
@@ -19,7 +20,6 @@
 #include <acpi/apei.h>
 #include <xen/xen.h>
 
-#include <asm/acpi.h>
 #include <asm/mce.h>
 #include <asm/mce_unit.h>
 
