@@ -8,6 +8,7 @@
  * not go again with their last CPU: their consumers would not come back with it.
  */
 #include <linux/acpi.h>
+#include <linux/async.h>
 #include <linux/atomic.h>
 #include <linux/cleanup.h>
 #include <linux/export.h>
@@ -53,21 +54,30 @@ static void restore_units(u32 units)
 /* Returns those whose events are in use, and stay. */
 static u32 withdraw_units(u32 units, bool boot)
 {
-	unsigned int unit;
+	struct trace_event_call *calls[MCE_NR_UNITS];
+	unsigned int unit, nr = 0;
 	u32 busy = 0;
 
 	lockdep_assert_held(&units_lock);
 
+	units &= mce_unit_events;
+	if (!units)
+		return 0;
+
+	/* From here on, records of these units fire mce_bank_other. */
+	WRITE_ONCE(mce_unit_events, mce_unit_events & ~units);
+
 	for (unit = 0; unit < MCE_NR_UNITS; unit++) {
-		if (!(units & mce_unit_events & BIT(unit)))
-			continue;
-		/* From here on, records of this unit fire mce_bank_other. */
-		WRITE_ONCE(mce_unit_events, mce_unit_events & ~BIT(unit));
-		if (!trace_event_withdraw(mce_bank_event(unit), boot))
-			continue;
-		WRITE_ONCE(mce_unit_events, mce_unit_events | BIT(unit));
-		busy |= BIT(unit);
+		if (units & BIT(unit))
+			calls[nr++] = mce_bank_event(unit);
 	}
+	trace_events_withdraw(calls, nr, boot);
+
+	for (unit = 0; unit < MCE_NR_UNITS; unit++) {
+		if ((units & BIT(unit)) && !(mce_bank_event(unit)->flags & TRACE_EVENT_FL_ABSENT))
+			busy |= BIT(unit);
+	}
+	WRITE_ONCE(mce_unit_events, mce_unit_events | busy);
 
 	return busy;
 }
@@ -154,6 +164,12 @@ static u32 units_of_firmware(void)
 	return 0;
 }
 
+static void __init withdraw_absent(void *data, async_cookie_t cookie)
+{
+	guard(mutex)(&units_lock);
+	withdraw_units(ALL_UNITS & ~atomic_read(&mce_units_found), true);
+}
+
 static int __init mce_units_init(void)
 {
 	/* Records come from the hypervisor, of banks that can't be seen here. */
@@ -163,8 +179,8 @@ static int __init mce_units_init(void)
 	/* Any record can end in mce_bank_other. */
 	atomic_or(BIT(MCE_UNIT_OTHER) | units_of_firmware(), &mce_units_found);
 
-	guard(mutex)(&units_lock);
-	withdraw_units(ALL_UNITS & ~atomic_read(&mce_units_found), true);
+	/* It waits for RCU. The boot goes on, and waits for it before user space. */
+	async_schedule(withdraw_absent, NULL);
 
 	return 0;
 }

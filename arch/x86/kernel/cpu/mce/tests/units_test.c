@@ -6,6 +6,7 @@
  * callback finds can be made up. The unit is one that this machine lacks.
  */
 #include <kunit/test.h>
+#include <linux/async.h>
 #include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/jiffies.h>
@@ -166,6 +167,8 @@ static int units_test_init(struct kunit *test)
 {
 	int ret;
 
+	/* During the boot, events may still be on their way out. */
+	async_synchronize_full();
 	units_before = atomic_read(&mce_units_found);
 	absent = find_absent();
 	if (!absent)
