@@ -172,7 +172,7 @@ static int decode_lines(struct printer *p, struct lines *l)
 		if (!table.nr) {
 			if (read_header(&table, row))
 				continue;
-			return fail("%s:%llu: no header line with the names of columns (status, ...)",
+			return fail("%s:%llu: no header line with names of columns (status, ...)",
 				    lines_name(l), (unsigned long long)l->number);
 		}
 		wrong = decode_row(p, &table, row, l->number);

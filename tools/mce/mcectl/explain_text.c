@@ -110,7 +110,7 @@ const struct explanation severity_texts[MCE_SEV_FATAL + 1] = {
 };
 
 const struct term terms[] = {
-	{ "over", "An earlier error was overwritten, or a later one lost: the bank had room for one." },
+	{ "over", "The bank had room for one error only: another one, earlier or later, is lost." },
 	{ "uc", "The hardware did not correct the error." },
 	{ "en", "Reporting this error is switched on." },
 	{ "miscv", "The register MISC holds more about the error." },
