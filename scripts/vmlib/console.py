@@ -9,6 +9,14 @@ TROUBLE_RE = re.compile(rb"(?:^|\] )((?:WARNING: |(?:\[ )?BUG: |Oops: |UBSAN: |K
                         rb"watchdog: BUG|Testing .*FAILED).*)")
 TAIL_LINES = 25
 
+# A warning that says only in a later line what it is about; the two are kept as one.
+LOCK_STATE = "WARNING: inconsistent lock state"
+LOCK_USAGE_RE = re.compile(rb"inconsistent (\{.*\} -> \{.*\}) usage")
+
+# Warnings that the base kernel gives, too, on its way into a panic: wait_for_panic()
+# turns interrupts on inside the machine check handler, which is like an NMI to lockdep.
+KNOWN_AT_PANIC = {f"{LOCK_STATE} {{INITIAL USE}} -> {{IN-NMI}}"}
+
 
 class Console:
     """Collects the console's text; @on_panic is called with the panic's line."""
@@ -37,6 +45,9 @@ class Console:
         match = TROUBLE_RE.search(line)
         if match:
             self.trouble.append(match.group(1).decode(errors="replace"))
+        usage = LOCK_USAGE_RE.search(line)
+        if usage and self.trouble and self.trouble[-1] == LOCK_STATE:
+            self.trouble[-1] += " " + usage.group(1).decode(errors="replace")
         if PANIC in line:
             self.on_panic(line[line.index(PANIC):].decode(errors="replace"))
 

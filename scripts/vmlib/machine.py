@@ -12,7 +12,7 @@ import time
 from dataclasses import asdict, dataclass
 
 from . import inject
-from .console import Console
+from .console import KNOWN_AT_PANIC, Console
 from .control import ControlServer
 from .errors import (EXIT_HARNESS, EXIT_NO_PANIC, EXIT_PANIC, EXIT_RESET,
                      EXIT_TIMEOUT, EXIT_WARNING)
@@ -308,10 +308,12 @@ class Machine:
 
     def judge(self, outcome):
         """Take the kernel's warnings into account, and keep the result."""
-        if self.options.fail_on_warn and self.console.trouble and \
+        trouble = self.console.trouble
+        if outcome.kind == "panic":
+            trouble = [line for line in trouble if line not in KNOWN_AT_PANIC]
+        if self.options.fail_on_warn and trouble and \
            outcome.kind in ("exit", "panic") and not outcome.status:
-            outcome = Outcome("warning", EXIT_WARNING, "the kernel reported: "
-                              f"{self.console.trouble[0]}")
+            outcome = Outcome("warning", EXIT_WARNING, f"the kernel reported: {trouble[0]}")
         result = asdict(outcome) | {
             "boots": self.boot, "boot_seconds": round(self.boot_seconds, 2),
             "kernel": self.options.kernel_path, "panic": self.panic,
