@@ -425,7 +425,7 @@ static const char *skip_text(const char *at, const char *end, const char *text)
 
 static const char *skip_word(const char *at, const char *end)
 {
-	if (at == end || isdigit((unsigned char)*at) || !is_word(*at))
+	if (!at || at == end || isdigit((unsigned char)*at) || !is_word(*at))
 		return NULL;
 	while (at < end && is_word(*at))
 		at++;
@@ -433,8 +433,8 @@ static const char *skip_word(const char *at, const char *end)
 	return at;
 }
 
-/* "[16]", "[TASK_COMM_LEN]", and "[]" where the record tells the size */
-static const char *skip_brackets(const char *at, const char *end, bool dynamic)
+/* "[16]", "[TASK_COMM_LEN]" */
+static const char *skip_brackets(const char *at, const char *end)
 {
 	const char *start = ++at;
 	bool digits = at < end && isdigit((unsigned char)*at);
@@ -444,25 +444,30 @@ static const char *skip_brackets(const char *at, const char *end, bool dynamic)
 			return NULL;
 	}
 
-	return at < end && *at == ']' && (at > start || dynamic) ? at + 1 : NULL;
+	return at < end && *at == ']' && at > start ? at + 1 : NULL;
 }
 
-/* "unsigned char x", "struct foo * x", "u8 x[3]", "__data_loc char[] x" */
+/*
+ * "unsigned char x", "struct foo * x", "u8 x[3]", "__data_loc char[] x". The library
+ * leaks memory where brackets stand elsewhere.
+ */
 static const char *skip_declaration(const char *at, const char *end)
 {
 	bool dynamic = skip_text(at, end, "__data_loc ") || skip_text(at, end, "__rel_loc ");
 	int words = 0;
 
-	while (at && at < end && *at != ';') {
-		if (*at == '[') {
-			at = skip_brackets(at, end, dynamic);
-		} else if (*at == ' ' || *at == '*') {
+	while (at && at < end && *at != ';' && *at != '[') {
+		if (*at == ' ' || *at == '*') {
 			at++;
 		} else {
 			at = skip_word(at, end);
 			words++;
 		}
 	}
+	if (dynamic)
+		at = skip_word(skip_text(at, end, "[] "), end);
+	while (at && at < end && *at == '[')
+		at = is_word(at[-1]) || at[-1] == ']' ? skip_brackets(at, end) : NULL;
 
 	/* A type and a name */
 	return at && at < end && words > 1 && (is_word(at[-1]) || at[-1] == ']') ? at : NULL;
