@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Usage: tests/fuzz FUZZER SECONDS CORPUS...
+# Usage: tests/fuzz.sh FUZZER SECONDS CORPUS...
 #
 # Runs a fuzzer for a time and prints "ok NAME" or "not ok NAME", with what it says
 # and the input that it has found. Beside the fuzzer is what it leaves: NAME.corpus,
