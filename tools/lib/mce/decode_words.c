@@ -223,13 +223,20 @@ void mce_decode_mcacod(const struct mce_machine *m, const struct mce_unit_info *
 
 static void add_place(const struct mce_decoded *d, struct mce_words *w)
 {
-	mce_words_addf(w, " in %s", mce_unit_words(d->unit_nr));
-	if (d->vendor_unit)
-		mce_words_addf(w, " %s", d->vendor_unit);
-	if (d->instance >= 0)
-		mce_words_addf(w, " %d", d->instance);
-	if (d->channel >= 0)
-		mce_words_addf(w, ", channel %d", d->channel);
+	mce_words_add(w, " in ");
+	mce_words_add(w, mce_unit_words(d->unit_nr));
+	if (d->vendor_unit) {
+		mce_words_add(w, " ");
+		mce_words_add(w, d->vendor_unit);
+	}
+	if (d->instance >= 0) {
+		mce_words_add(w, " ");
+		mce_words_add_int(w, d->instance);
+	}
+	if (d->channel >= 0) {
+		mce_words_add(w, ", channel ");
+		mce_words_add_int(w, d->channel);
+	}
 }
 
 /* "Corrected error in memory controller UMC 2, channel 2: DRAM ECC error (...)" */
@@ -241,10 +248,15 @@ void mce_decode_summary(const struct mce_unit_info *info, struct mce_decoded *d)
 	mce_words_init(&w, d->summary, sizeof(d->summary));
 	mce_words_add(&w, mce_severity_words(info->severity));
 	add_place(d, &w);
-	if (what[0])
-		mce_words_addf(&w, ": %s", what);
-	if (what == d->ext_error && d->mcacod[0])
-		mce_words_addf(&w, " (%s)", d->mcacod);
+	if (what[0]) {
+		mce_words_add(&w, ": ");
+		mce_words_add(&w, what);
+	}
+	if (what == d->ext_error && d->mcacod[0]) {
+		mce_words_add(&w, " (");
+		mce_words_add(&w, d->mcacod);
+		mce_words_add(&w, ")");
+	}
 	if (!what[0])
 		mce_words_addf(&w, ": code %#x", d->mca_code);
 	if (d->undecoded && d->unknown_code)

@@ -46,10 +46,9 @@ struct known {
 	{ #member, offsetof(struct target, part.member),	\
 	  sizeof(((struct target *)0)->part.member), true }
 
+/* In the order of the struct: fields in a row are copied in one go. */
 static const struct known bank_fields[] = {
 	NEEDED(ev.bank, status),
-	NEEDED(ev.bank, bank),
-	NEEDED(ev.bank, cpu),
 	FIELD(ev.bank, addr),
 	FIELD(ev.bank, misc),
 	FIELD(ev.bank, synd),
@@ -59,16 +58,18 @@ static const struct known bank_fields[] = {
 	FIELD(ev.bank, mcgstatus),
 	FIELD(ev.bank, ip),
 	FIELD(ev.bank, tsc),
+	NEEDED(ev.bank, cpu),
 	FIELD(ev.bank, socket),
-	FIELD(ev.bank, flags),
+	NEEDED(ev.bank, bank),
 	FIELD(ev.bank, origin),
 	FIELD(ev.bank, severity),
 	FIELD(ev.bank, unit),
 	FIELD(ev.bank, vendor_unit),
-	FIELD(ev.bank, instance),
-	FIELD(ev.bank, channel),
 	FIELD(ev.bank, err_count),
 	FIELD(ev.bank, ext_code),
+	FIELD(ev.bank, instance),
+	FIELD(ev.bank, channel),
+	FIELD(ev.bank, flags),
 	FIELD(ev.bank, error_class),
 	FIELD(ev.bank, level),
 	FIELD(ev.bank, transaction),
@@ -185,11 +186,11 @@ static const struct kind kinds[] = {
 #undef BANK_KIND
 };
 
-/* One field of a record that goes into the target. */
+/* One field of a record that goes into the target, or some in a row, as they are. */
 struct move {
 	unsigned short	from, to;
-	unsigned char	size, to_size;
-	bool		is_signed;
+	unsigned short	size, to_size;
+	bool		is_signed, is_row;
 };
 
 /* A text, or other bytes, whose place each record gives (__data_loc, __rel_loc). */
@@ -315,23 +316,43 @@ static void need_size(struct mce_layout *layout, const struct tep_format_field *
 		layout->min_size = end;
 }
 
+static bool is_next(const struct move *row, const struct move *next)
+{
+	return row->size == row->to_size && next->size == next->to_size &&
+	       row->from + row->size == next->from && row->to + row->size == next->to;
+}
+
+static void put_move(struct mce_layout *layout, const struct move *move)
+{
+	struct move *last = layout->nr_moves ? &layout->moves[layout->nr_moves - 1] : NULL;
+
+	if (!last || !is_next(last, move)) {
+		layout->moves[layout->nr_moves++] = *move;
+		return;
+	}
+
+	last->size += move->size;
+	last->to_size += move->size;
+	last->is_row = true;
+}
+
 static int add_move(struct mce_layout *layout, struct tep_event *event,
 		    const struct known *known)
 {
 	struct tep_format_field *field = tep_find_field(event, known->name);
-	struct move *move = &layout->moves[layout->nr_moves];
+	struct move move = { };
 
 	if (!field || !is_number(field))
 		return known->needed ? -EBADMSG : 0;
 	if (!sane(field))
 		return -EBADMSG;
 
-	layout->nr_moves++;
-	move->from = field->offset;
-	move->size = field->size;
-	move->is_signed = field->flags & TEP_FIELD_IS_SIGNED;
-	move->to = known->to;
-	move->to_size = known->size;
+	move.from = field->offset;
+	move.size = field->size;
+	move.is_signed = field->flags & TEP_FIELD_IS_SIGNED;
+	move.to = known->to;
+	move.to_size = known->size;
+	put_move(layout, &move);
 	need_size(layout, field);
 
 	return 0;
@@ -710,8 +731,11 @@ int mce_layout_read(const struct mce_layout *layout, const void *data, size_t si
 	for (unsigned int i = 0; i < layout->nr_moves; i++) {
 		const struct move *move = &layout->moves[i];
 
-		store((char *)&t + move->to, move->to_size,
-		      load((const char *)data + move->from, move));
+		if (move->is_row)
+			memcpy((char *)&t + move->to, (const char *)data + move->from, move->size);
+		else
+			store((char *)&t + move->to, move->to_size,
+			      load((const char *)data + move->from, move));
 	}
 	for (unsigned int i = 0; i < layout->nr_texts; i++) {
 		ret = read_text(&layout->texts[i], data, size, &t);

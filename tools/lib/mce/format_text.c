@@ -57,6 +57,13 @@ static void add_wall(struct line *l, int64_t wall_ns)
 			       (long)(wall_ns % NSEC_PER_SEC / NSEC_PER_USEC));
 }
 
+static void add_seconds(struct line *l, uint64_t time_ns)
+{
+	mce_words_add_uint(&l->words, time_ns / NSEC_PER_SEC, 6, ' ');
+	mce_words_add(&l->words, ".");
+	mce_words_add_uint(&l->words, time_ns % NSEC_PER_SEC / NSEC_PER_USEC, 6, '0');
+}
+
 static void add_time(struct line *l, const struct mce_event *ev)
 {
 	if (!(ev->has & (MCE_HAS_WALL | MCE_HAS_TIME)))
@@ -66,8 +73,7 @@ static void add_time(struct line *l, const struct mce_event *ev)
 	if (ev->has & MCE_HAS_WALL)
 		add_wall(l, ev->wall_ns);
 	else
-		mce_words_addf(&l->words, "%6" PRIu64 ".%06" PRIu64, ev->time_ns / NSEC_PER_SEC,
-			       ev->time_ns % NSEC_PER_SEC / NSEC_PER_USEC);
+		add_seconds(l, ev->time_ns);
 	color(l, RESET);
 	mce_words_add(&l->words, "  ");
 }
@@ -91,15 +97,18 @@ static void add_task(struct line *l, const struct mce_event *ev)
 
 	mce_words_add(&l->words, "  ");
 	add_comm(l, ev->comm);
-	mce_words_addf(&l->words, "[%d]", ev->tid);
+	mce_words_add(&l->words, "[");
+	mce_words_add_int(&l->words, ev->tid);
+	mce_words_add(&l->words, "]");
 }
 
 static void add_address(struct line *l, const struct mce_bank_record *rec,
 			const struct mce_decoded *d)
 {
-	if (d->addr_valid)
-		mce_words_addf(&l->words, "  %s %#" PRIx64,
-			       d->addr_physical ? "address" : "raw address", rec->addr);
+	if (d->addr_valid) {
+		mce_words_add(&l->words, d->addr_physical ? "  address " : "  raw address ");
+		mce_words_add_hex(&l->words, rec->addr);
+	}
 	if (d->location[0])
 		mce_words_addf(&l->words, "  %s", d->location);
 	if (d->dimm[0])
@@ -111,13 +120,13 @@ static void add_address(struct line *l, const struct mce_bank_record *rec,
 /* The summary begins with the severity, which is what the colour tells, too. */
 static void add_summary(struct line *l, const struct mce_decoded *d)
 {
-	size_t len = strlen(mce_severity_words(d->severity_nr));
+	const char *severity = mce_severity_words(d->severity_nr);
 
 	if (d->severity_nr < ARRAY_SIZE(severity_colors))
 		color(l, severity_colors[d->severity_nr]);
-	mce_words_addf(&l->words, "%.*s", (int)len, d->summary);
+	mce_words_add(&l->words, severity);
 	color(l, RESET);
-	mce_words_add(&l->words, d->summary + len);
+	mce_words_add(&l->words, d->summary + strlen(severity));
 }
 
 /*
@@ -133,11 +142,15 @@ static void add_bank(struct line *l, const struct mce_event *ev, const struct mc
 {
 	const struct mce_bank_record *rec = &ev->bank;
 
-	mce_words_addf(&l->words, "cpu %u ", rec->cpu);
-	if (rec->bank == MCE_BANK_NONE)
-		mce_words_add(&l->words, "no bank  ");
-	else
-		mce_words_addf(&l->words, "bank %u  ", rec->bank);
+	mce_words_add(&l->words, "cpu ");
+	mce_words_add_uint(&l->words, rec->cpu, 0, ' ');
+	if (rec->bank == MCE_BANK_NONE) {
+		mce_words_add(&l->words, " no bank  ");
+	} else {
+		mce_words_add(&l->words, " bank ");
+		mce_words_add_uint(&l->words, rec->bank, 0, ' ');
+		mce_words_add(&l->words, "  ");
+	}
 	if (!d) {
 		mce_words_addf(&l->words, "status %#" PRIx64, rec->status);
 		return;

@@ -5,6 +5,8 @@
 /* Text that is put together in a buffer of fixed size; what does not fit is cut. */
 
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #include <linux/compiler.h>
 
@@ -22,7 +24,19 @@ struct mce_words {
 
 void mce_words_init(struct mce_words *w, char *buf, size_t size);
 
-void mce_words_add(struct mce_words *w, const char *text);
+void mce_words_add_text(struct mce_words *w, const char *text, size_t len);
+
+/* Inline for the sake of constants, whose length is known. */
+static inline void mce_words_add(struct mce_words *w, const char *text)
+{
+	mce_words_add_text(w, text, strlen(text));
+}
+
+/* Numbers are much of what is printed, and printf() takes its time. */
+void mce_words_add_uint(struct mce_words *w, uint64_t value, unsigned int width, char fill);
+void mce_words_add_int(struct mce_words *w, int value);
+/* "0x1f"; 0 is "0", as with printf()'s "%#x" */
+void mce_words_add_hex(struct mce_words *w, uint64_t value);
 
 __printf(2, 3)
 void mce_words_addf(struct mce_words *w, const char *fmt, ...);
