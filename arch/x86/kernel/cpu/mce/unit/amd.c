@@ -8,6 +8,7 @@
  * types of AMD's family 17h.
  */
 #include "internal.h"
+#include "smca.h"
 
 /*
  * MCA_IPID
@@ -40,58 +41,10 @@
 #define FAMILY_SMCA_FIRST	0x17
 #define FAMILY_SMCA_LAST	0x1a
 
-/*
- * SMCA bank types, sorted by HWID and McaType. Source: mce/amd.c. LS with
- * McaType 0, of the first Zen, was seen again on family 1Ah.
- */
+#define SMCA_TYPE(hwid, mcatype, name)	{ hwid, mcatype, MCE_VU_##name },
+
 const struct mce_smca_type mce_smca_types[] = {
-	{ 0x000, 0x00, MCE_VU_RESERVED	},
-	{ 0x001, 0x00, MCE_VU_SMU	},
-	{ 0x001, 0x01, MCE_VU_SMU_V2	},
-	{ 0x001, 0x02, MCE_VU_MP5	},
-	{ 0x001, 0x03, MCE_VU_MPDMA	},
-	{ 0x005, 0x00, MCE_VU_PB	},
-	{ 0x012, 0x00, MCE_VU_MPRAS	},
-	{ 0x018, 0x00, MCE_VU_NBIO	},
-	{ 0x02e, 0x00, MCE_VU_CS	},
-	{ 0x02e, 0x01, MCE_VU_PIE	},
-	{ 0x02e, 0x02, MCE_VU_CS_V2	},
-	{ 0x02e, 0x04, MCE_VU_MA_LLC	},
-	{ 0x046, 0x00, MCE_VU_PCIE	},
-	{ 0x046, 0x01, MCE_VU_PCIE_V2	},
-	{ 0x050, 0x00, MCE_VU_XGMI_PCS	},
-	{ 0x05c, 0x00, MCE_VU_SSBDCI	},
-	{ 0x06c, 0x00, MCE_VU_NBIF	},
-	{ 0x080, 0x00, MCE_VU_SHUB	},
-	{ 0x096, 0x00, MCE_VU_UMC	},
-	{ 0x096, 0x01, MCE_VU_UMC_V2	},
-	{ 0x0a8, 0x00, MCE_VU_SATA	},
-	{ 0x0aa, 0x00, MCE_VU_USB	},
-	{ 0x0b0, 0x00, MCE_VU_LS	},
-	{ 0x0b0, 0x01, MCE_VU_IF	},
-	{ 0x0b0, 0x02, MCE_VU_L2	},
-	{ 0x0b0, 0x03, MCE_VU_DE	},
-	{ 0x0b0, 0x05, MCE_VU_EX	},
-	{ 0x0b0, 0x06, MCE_VU_FP	},
-	{ 0x0b0, 0x07, MCE_VU_L3	},
-	{ 0x0b0, 0x10, MCE_VU_LS_V2	},
-	{ 0x0be, 0x00, MCE_VU_MPDACC	},
-	{ 0x0f9, 0x00, MCE_VU_MPM	},
-	{ 0x0fd, 0x00, MCE_VU_MPASP	},
-	{ 0x0fd, 0x01, MCE_VU_MPASP_V2	},
-	{ 0x0ff, 0x00, MCE_VU_PSP	},
-	{ 0x0ff, 0x01, MCE_VU_PSP_V2	},
-	{ 0x0ff, 0x02, MCE_VU_MPART	},
-	{ 0x157, 0x00, MCE_VU_DACC_FE	},
-	{ 0x164, 0x00, MCE_VU_DACC_BE	},
-	{ 0x170, 0x00, MCE_VU_USR_DP	},
-	{ 0x180, 0x00, MCE_VU_USR_CP	},
-	{ 0x1e0, 0x00, MCE_VU_EDDR5CMN	},
-	{ 0x1e1, 0x00, MCE_VU_PCIE_PL	},
-	{ 0x241, 0x00, MCE_VU_GMI_PCS	},
-	{ 0x259, 0x00, MCE_VU_XGMI_PHY	},
-	{ 0x267, 0x00, MCE_VU_WAFL_PHY	},
-	{ 0x269, 0x00, MCE_VU_GMI_PHY	},
+	MCE_SMCA_TYPES(SMCA_TYPE)
 };
 
 const unsigned int mce_nr_smca_types = ARRAY_SIZE(mce_smca_types);
