@@ -56,12 +56,22 @@ static ssize_t peek(const char *path, char *buf, size_t size)
 	return len;
 }
 
+/* Only perf makes directories. */
+static bool is_directory(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
 struct mce_source *mce_source_auto(const char *path)
 {
 	char buf[PEEK_SIZE] = "";
 	ssize_t len = peek(path, buf, sizeof(buf) - 1);
 	size_t blank;
 
+	if (is_directory(path))
+		return mce_source_perf_data(path);
 	if (len >= (ssize_t)strlen(PERF_MAGIC) && !memcmp(buf, PERF_MAGIC, strlen(PERF_MAGIC)))
 		return mce_source_perf_data(path);
 	blank = strspn(buf, " \t\r\n");

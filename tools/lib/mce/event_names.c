@@ -30,6 +30,7 @@ static const struct {
 	{ -32,	"hypervisor"	},
 	{ -128,	"kernel"	},
 	{ -512,	"user"		},
+	{ -640, "user_deferred"	},
 	{ -2048, "guest"	},
 };
 

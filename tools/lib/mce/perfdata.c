@@ -274,27 +274,65 @@ static int open_header(struct perf_data *pd)
 	return open_file(pd, &header);
 }
 
-static int open_path(struct perf_data *pd, const char *path)
+/*
+ * "perf record --kcore" makes a directory, with the recording in the file "data";
+ * "--threads" puts the records of each thread into one more file.
+ */
+static int open_directory(struct perf_data *pd, int dir)
+{
+	int fd;
+
+	if (!faccessat(dir, "data.0", F_OK, 0))
+		return mce_source_fail(&pd->source, -EISDIR,
+				       "%s: a recording of several threads is not read; "
+				       "record without --threads", pd->name);
+
+	fd = openat(dir, "data", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return mce_source_fail(&pd->source, errno == ENOENT ? -EISDIR : -errno,
+				       "%s: this is a directory without a recording: data: %s",
+				       pd->name, strerror(errno));
+
+	return fd;
+}
+
+static int open_file_of(struct perf_data *pd, const char *path, struct stat *st)
 {
 	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
-	struct stat st;
-	int ret;
+	int dir, err;
 
-	if (fd < 0 || fstat(fd, &st)) {
-		ret = mce_source_fail(&pd->source, -errno, "%s: %s", pd->name, strerror(errno));
-		if (fd >= 0)
-			close(fd);
-		return ret;
+	if (fd >= 0 && !fstat(fd, st) && S_ISDIR(st->st_mode)) {
+		dir = fd;
+		fd = open_directory(pd, dir);
+		close(dir);
+		if (fd < 0)
+			return fd;
 	}
+	if (fd >= 0 && !fstat(fd, st))
+		return fd;
+
+	err = -errno;
+	if (fd >= 0)
+		close(fd);
+
+	return mce_source_fail(&pd->source, err, "%s: %s", pd->name, strerror(-err));
+}
+
+static int open_path(struct perf_data *pd, const char *path)
+{
+	struct stat st;
+	int fd, ret;
+
+	fd = open_file_of(pd, path, &st);
+	if (fd < 0)
+		return fd;
 
 	ret = mce_stream_init(&pd->stream, fd);
-	if (ret)
+	if (ret) {
+		close(fd);
 		return ret;
+	}
 	pd->stream.wait = !S_ISREG(st.st_mode);
-	if (S_ISDIR(st.st_mode))
-		return mce_source_fail(&pd->source, -EISDIR,
-				       "%s: this is a directory; record without --threads",
-				       pd->name);
 
 	return open_header(pd);
 }

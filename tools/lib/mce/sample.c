@@ -63,6 +63,15 @@ static int skip_read(struct words *w, uint64_t format)
 	return skip(w, nr * entry);
 }
 
+/*
+ * Where the kernel puts the user's part into a later record, a mark and a number of
+ * that record stand at the end. The mark stays, to tell that this part is missing.
+ */
+static bool is_deferred(const uint64_t *chain, uint64_t nr)
+{
+	return nr >= 2 && chain[nr - 2] == (uint64_t)PERF_CONTEXT_USER_DEFERRED;
+}
+
 static int take_chain(struct words *w, struct mce_sample *sample)
 {
 	uint64_t nr;
@@ -71,7 +80,7 @@ static int take_chain(struct words *w, struct mce_sample *sample)
 		return -EBADMSG;
 
 	sample->chain = w->at;
-	sample->nr_chain = nr;
+	sample->nr_chain = nr - is_deferred(w->at, nr);
 
 	return skip(w, nr);
 }

@@ -19,6 +19,7 @@
 #include <perf/event.h>
 
 #include "build.h"
+#include "event_names.h"
 
 /* Events 0 and 1 of each file; 2 is cycles */
 #define LOAD_STORE	0
@@ -444,6 +445,62 @@ static void test_refused(void **state)
 	buf_free(&b);
 }
 
+static void put_file(const char *dir, const char *name, const struct buf *b)
+{
+	char path[128];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	if (!b) {
+		unlink(path);
+		return;
+	}
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	assert_int_equal(write(fd, b->data, b->size), b->size);
+	close(fd);
+}
+
+/* perf record --kcore, --threads */
+static void test_directory(void **state)
+{
+	char dir[] = "/tmp/libmce-test-XXXXXX";
+	struct mce_source *s;
+	struct buf b = { };
+
+	sample(&build.data, 1000, 0, 1, 1);
+	build_file(&build, &b);
+	assert_non_null(mkdtemp(dir));
+	refuse(dir, -EISDIR, "without a recording");
+	put_file(dir, "data", &b);
+	s = mce_source_auto(dir);
+	expect_addr(s, 1);
+	expect_end(s);
+	put_file(dir, "data.0", &b);
+	refuse(dir, -EISDIR, "record without --threads");
+
+	put_file(dir, "data.0", NULL);
+	put_file(dir, "data", NULL);
+	assert_int_equal(rmdir(dir), 0);
+	buf_free(&b);
+}
+
+/* perf record --call-graph fp,defer: the user's part is missing, and that is told. */
+static void test_deferred_chain(void **state)
+{
+	struct perf_event_header *header;
+	struct mce_source *s;
+	struct mce_event ev;
+
+	sample(&build.data, 1000, 0, 1, 1);
+	header = (struct perf_event_header *)build.data.data;
+	((uint64_t *)(header + 1))[5] = PERF_CONTEXT_USER_DEFERRED;
+	s = open_build(false);
+	assert_int_equal(mce_source_next(s, &ev, -1), 1);
+	assert_int_equal(ev.nr_chain, 1);
+	assert_string_equal(mce_chain_context(ev.chain[0]), "user_deferred");
+	expect_end(s);
+}
+
 /* perf record was killed: the size of the data is 0 */
 static void test_not_ended(void **state)
 {
@@ -625,6 +682,8 @@ int main(void)
 		TEST(test_compressed_too_long),
 		TEST(test_not_compressed),
 		TEST(test_refused),
+		TEST(test_directory),
+		TEST(test_deferred_chain),
 		TEST(test_not_ended),
 		TEST(test_bad_record),
 		TEST(test_bad_sample),
