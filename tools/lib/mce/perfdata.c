@@ -290,8 +290,8 @@ static int open_directory(struct perf_data *pd, int dir)
 	fd = openat(dir, "data", O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return mce_source_fail(&pd->source, errno == ENOENT ? -EISDIR : -errno,
-				       "%s: this is a directory without a recording: data: %s",
-				       pd->name, strerror(errno));
+				       "%s: this is a directory, and not one of perf record: "
+				       "data: %s", pd->name, strerror(errno));
 
 	return fd;
 }

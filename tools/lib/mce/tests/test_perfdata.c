@@ -470,7 +470,7 @@ static void test_directory(void **state)
 	sample(&build.data, 1000, 0, 1, 1);
 	build_file(&build, &b);
 	assert_non_null(mkdtemp(dir));
-	refuse(dir, -EISDIR, "without a recording");
+	refuse(dir, -EISDIR, "not one of perf record");
 	put_file(dir, "data", &b);
 	s = mce_source_auto(dir);
 	expect_addr(s, 1);
