@@ -104,14 +104,15 @@ static bool is_interesting(const struct text_source *ts, const char *line, size_
 	return ts->nr_open && !ts->open[ts->nr_open - 1].marked;
 }
 
-/* "EDAC sbridge MC1: ", the name of a driver and a controller */
+/* "EDAC sbridge MC1: ", the name of a driver and a controller, behind a time or not */
 static const char *skip_edac(const char *message)
 {
+	const char *edac = strstr(message, "EDAC ");
 	const char *end;
 
-	if (strncmp(message, "EDAC ", 5))
+	if (!edac || (edac > message && edac[-1] != ' '))
 		return message;
-	end = strstr(message, ": ");
+	end = strstr(edac, ": ");
 
 	return end ? end + 2 : message;
 }

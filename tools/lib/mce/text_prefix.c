@@ -83,6 +83,22 @@ static const char *kmsg(const char *p, struct text_prefix *prefix)
 	return end + 1;
 }
 
+/*
+ * "Wed Dec  6 21:24:46 2023", as dmesg -T has it: local to a place that is not told.
+ * Return: its length, or 0.
+ */
+static int human_time(const char *p)
+{
+	char weekday[4], month[4];
+	int day, hour, min, sec, year, used = 0;
+
+	if (sscanf(p, "%3s %3s %2d %2d:%2d:%2d %4d%n", weekday, month, &day, &hour, &min, &sec,
+		   &year, &used) != 7)
+		return 0;
+
+	return used;
+}
+
 /* "[   12.345678] " and "[T123] " or "[    C1] ", in any number */
 static const char *brackets(const char *p, struct text_prefix *prefix)
 {
@@ -103,7 +119,7 @@ static const char *brackets(const char *p, struct text_prefix *prefix)
 			prefix->caller = strtoul(inner + 1, &end, 10) << 8 | *inner;
 			inner = end;
 		} else {
-			return p;
+			inner += human_time(inner);
 		}
 		inner = skip_spaces(inner);
 		if (*inner != ']')
