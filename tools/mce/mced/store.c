@@ -44,7 +44,7 @@ struct entry {
 /* The statements that are used again and again. */
 enum {
 	INSERT_EVENT, INSERT_LIFE, INSERT_ACTION, ADD_TOTAL, FIND_EVENT, FIND_EVENT_WALL,
-	FIND_LIFE, FIND_LIFE_WALL, CLAIM, NR_STATEMENTS
+	FIND_LIFE, FIND_LIFE_WALL, FIND_LEFT, CLAIM, NR_STATEMENTS
 };
 
 struct store {
@@ -215,6 +215,10 @@ static const char *const statements[] = {
 	[FIND_EVENT_WALL] = FIND("events", "wall_ns", "0", SAME_EVENT),
 	[FIND_LIFE]	= FIND("life", "time_ns", "1", SAME_LIFE),
 	[FIND_LIFE_WALL] = FIND("life", "wall_ns", "1", SAME_LIFE),
+	[FIND_LEFT]	= "SELECT 1 FROM events WHERE (boot = (SELECT previous FROM boots WHERE"
+			  " id = ?1) OR (boot = ?1 AND origin IN ('boot', 'erst') AND origin != ?2))"
+			  " AND severity = 'fatal' AND cpu = ?3 AND bank = ?4 AND status = ?5"
+			  " AND addr = ?6 AND misc = ?7 LIMIT 1",
 	[CLAIM]		= "INSERT OR IGNORE INTO temp.claims VALUES(?, ?, ?)",
 };
 
@@ -802,6 +806,40 @@ static int insert_action(struct store *s, const struct entry *e)
 	return run(s, INSERT_ACTION);
 }
 
+/*
+ * The fatal error that has ended the boot before: what this one finds of it in the
+ * bank or in the firmware's store, while the boot before can have told it in memory
+ * that survives a reset. A fatal error is the last of its boot, so that its registers
+ * are enough to know it. Each source has it, but only some have the time stamp.
+ */
+static bool is_left(const struct entry *e)
+{
+	const struct mce_decoded *d = &e->d;
+
+	return e->ev.type == MCE_EVENT_BANK && d->severity && !strcmp(d->severity, "fatal") &&
+	       d->origin && (!strcmp(d->origin, "boot") || !strcmp(d->origin, "erst"));
+}
+
+static int match_left(struct store *s, const struct entry *e, int64_t boot, int64_t *row)
+{
+	const struct mce_bank_record *r = &e->ev.bank;
+	struct binder b = { .stmt = s->stmt[FIND_LEFT] };
+	int rc;
+
+	bind_int(&b, boot);
+	bind_text(&b, e->d.origin);
+	bind_int(&b, r->cpu);
+	bind_int(&b, r->bank);
+	bind_int(&b, r->status);
+	bind_int(&b, r->addr);
+	bind_int(&b, r->misc);
+	*row = sqlite3_step(b.stmt) == SQLITE_ROW;
+	rc = sqlite3_reset(b.stmt);
+	sqlite3_clear_bindings(b.stmt);
+
+	return rc;
+}
+
 static bool has_key(const struct entry *e)
 {
 	return e->ev.type == MCE_EVENT_BANK && e->ev.bank.tsc;
@@ -820,7 +858,9 @@ static int write_entry(struct store *s, struct entry *e)
 		rc = find_previous(s);
 		boot = s->previous;
 	}
-	if (!rc && e->check && !has_key(e))
+	if (!rc && e->check && is_left(e))
+		rc = match_left(s, e, boot, &row);
+	if (!rc && !row && e->check && !has_key(e))
 		rc = match(s, e, boot, &row);
 	if (rc || row)
 		return rc;

@@ -12,6 +12,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <linux/kernel.h>
+
 #include "schema.h"
 #include "store.h"
 
@@ -233,6 +235,60 @@ static void the_boot_before(void **state)
 	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 4);
 	assert_int_equal(query(f.path, "SELECT count(*) FROM events e, boots b ON b.id = e.boot"
 			       " WHERE boot_id = 'boot-a'"), 3);
+}
+
+/* @origin: how the fatal error came to be known */
+static void add_fatal(struct store *s, const char *origin, uint64_t tsc, uint64_t status,
+		      enum store_source source)
+{
+	struct mce_decoded d;
+	struct mce_event ev;
+
+	make_event(&ev, &d, tsc);
+	ev.bank.status = status;
+	d.severity = "fatal";
+	d.origin = origin;
+	store_add(s, &ev, &d, source, true);
+}
+
+/* Memory, the bank and the firmware have kept it: one error. */
+static void what_is_left_of_a_fatal_error(void **state)
+{
+	static const struct {
+		bool		memory;
+		const char	*first, *second;
+		uint64_t	first_tsc, second_tsc;
+	} cases[] = {
+		{ true, "boot", "erst", 0, 10 },
+		{ false, "boot", "erst", 0, 20 },
+		{ false, "erst", "boot", 30, 0 },
+	};
+	char boot[32];
+	struct fixture f;
+	struct store *s;
+
+	init(&f, state);
+	for (int i = 0; i < ARRAY_SIZE(cases); i++) {
+		f.new_events = 0;
+		snprintf(boot, sizeof(boot), "boot-%d", i);
+		for (int start = 0; start < 2; start++) {
+			s = open_boot(&f, boot);
+			if (cases[i].memory)
+				add_fatal(s, "exception", 10, i, STORE_PREVIOUS);
+			add_fatal(s, cases[i].first, cases[i].first_tsc, i, STORE_RECORDER);
+			add_fatal(s, cases[i].second, cases[i].second_tsc, i, STORE_RECORDER);
+			assert_int_equal(store_flush(s), 0);
+			assert_int_equal(f.new_events, 1);
+			store_close(s);
+		}
+	}
+	/* Another error of the bank, and one that was not the end, are others. */
+	s = open_boot(&f, boot);
+	add_fatal(s, "boot", 0, 100, STORE_RECORDER);
+	add(s, 0, 1000, STORE_RECORDER, true);
+	assert_int_equal(store_flush(s), 0);
+	assert_int_equal(f.new_events, 3);
+	store_close(s);
 }
 
 static void an_unknown_boot_before(void **state)
@@ -563,6 +619,7 @@ int main(void)
 		TEST(far_in_time_is_another_event),
 		TEST(other_events_come_once_too),
 		TEST(the_boot_before),
+		TEST(what_is_left_of_a_fatal_error),
 		TEST(an_unknown_boot_before),
 		TEST(a_lock_delays),
 		TEST(memory_is_bounded_and_loss_is_counted),
