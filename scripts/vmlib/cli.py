@@ -56,6 +56,14 @@ def seconds(text):
     return value
 
 
+def forward(text):
+    """Check --forward. Returns both ports."""
+    ports = text.split(":")
+    if len(ports) != 2 or not all(p.isdecimal() and 0 < int(p) < 65536 for p in ports):
+        raise argparse.ArgumentTypeError(f"'{text}' is not PORT:GUESTPORT")
+    return tuple(map(int, ports))
+
+
 def vm_name(text):
     """Check --name: it becomes the name of a directory."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", text):
@@ -80,6 +88,9 @@ def add_machine_options(parser):
                        help="firmware that keeps error records (ACPI ERST), over resets")
     group.add_argument("--append", metavar="ARGS", action="append", default=[],
                        help="more arguments for the kernel; may be repeated")
+    group.add_argument("--forward", metavar="PORT:GUESTPORT", type=forward, action="append",
+                       default=[], help="connections to 127.0.0.1:PORT go to the guest's "
+                       "127.0.0.1:GUESTPORT, one at a time; may be repeated")
     accel = group.add_mutually_exclusive_group()
     accel.add_argument("--accel", choices=kvm.ACCELS, default=os.environ.get("VM_ACCEL", "tcg"),
                        help="tcg: emulate, works everywhere; kvm: an error if no guest "

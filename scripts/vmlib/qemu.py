@@ -15,6 +15,7 @@ from .paths import GUEST_DIR, find_qemu
 # The guest's init and LINKS in rundir.py know these numbers.  The 0 says that
 # their controller is the first virtio device on the command line.
 PORTS = ("ctl", "out", "err", "in", "inject")
+FIRST_FORWARD = len(PORTS) + 2
 SOCKETS = ("qmp", "console", "tty") + PORTS
 SOCKET_BUFFER = 1 << 20
 PR_SET_PDEATHSIG = 1
@@ -86,6 +87,17 @@ def erst_args(options):
     return ["-object", "memory-backend-ram,id=erst,size=128K", "-device", "acpi-erst,memdev=erst"]
 
 
+def forward_args(options):
+    """Ports of the host that lead to a port of the guest's last virtio ports."""
+    args = []
+    for number, (ours, _) in enumerate(options.forward):
+        args += ["-chardev", f"socket,id=forward{number},host=127.0.0.1,port={ours},"
+                 "server=on,wait=off,nodelay=on",
+                 "-device", f"virtserialport,chardev=forward{number},name=vm.forward{number},"
+                 f"nr={FIRST_FORWARD + number}"]
+    return args
+
+
 def qemu_args(options, run_dir, sockets):
     """The whole command line of QEMU."""
     args = [find_qemu(), "-nodefaults", "-no-user-config", "-display", "none",
@@ -96,6 +108,7 @@ def qemu_args(options, run_dir, sockets):
             *share_args("rootfs", "/", True),
             *share_args("scratch", run_dir.scratch, False),
             *erst_args(options),
+            *forward_args(options),
             "-device", "virtio-rng-pci"]
     return args if options.keep_reset else args + ["-no-reboot"]
 

@@ -145,6 +145,7 @@ class RunDir:
         """What the guest's init has to know, as shell assignments."""
         size = shutil.get_terminal_size()
         return (f"VM_TTY={self.options.tty:d}\nVM_STDIN={self.options.stdin:d}\n"
+                f"VM_FORWARD='{' '.join(str(port) for _, port in self.options.forward)}'\n"
                 f"VM_ROWS={size.lines}\nVM_COLUMNS={size.columns}\n")
 
     def make_links(self):
