@@ -56,7 +56,7 @@ deb: deps		## Debian packages of the tools (build/deb)
 
 install: tree	## build and install the tools; DESTDIR=, prefix=/usr/local
 	@KSRC=$$(scripts/tree --path) && for part in lib/mce mce/mcectl mce/mced mce/mce-cuse \
-		mce/plugin; do $(MAKE) --no-print-directory -C tools/$$part KSRC=$$KSRC \
+		mce/plugin mce/vmcore; do $(MAKE) --no-print-directory -C tools/$$part KSRC=$$KSRC \
 		install || exit; done
 
 clean:		## remove build/
