@@ -118,8 +118,9 @@ static int read_section(struct perf_data *pd, const struct file_section *section
 	*data = NULL;
 
 	return mce_source_fail(&pd->source, -EBADMSG,
-			       "%s: the file ends before %llu, where a part of its header is",
-			       pd->name, (unsigned long long)(section->offset + section->size));
+			       "%s: the file is cut off: it ends before %llu, where a part of "
+			       "its header is", pd->name,
+			       (unsigned long long)(section->offset + section->size));
 }
 
 /* The attributes of an event, of any size, then the place of its ids. */

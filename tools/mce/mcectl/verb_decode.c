@@ -125,6 +125,7 @@ static int decode_options(void)
 static int decode_file(const char *path, const struct mce_machine *assumed)
 {
 	struct mce_source *source = mce_source_auto(path);
+	unsigned int before = printer.printed;
 	int status;
 
 	if (!source)
@@ -133,6 +134,9 @@ static int decode_file(const char *path, const struct mce_machine *assumed)
 		mce_source_assume(source, assumed);
 	status = print_source(&printer, source, -1);
 	mce_source_close(source);
+	if (!status && !printer.bad && printer.printed == before && !stopped)
+		complain("%s: no records of machine checks",
+			 strcmp(path, "-") ? path : "standard input");
 
 	return status;
 }
@@ -179,6 +183,10 @@ static int run(int argc, char **argv)
 	char dash[2] = "-", *standard_input = dash;
 	int status;
 
+	if (smca && no_smca) {
+		complain("give either --smca or --no-smca");
+		return EXIT_USAGE;
+	}
 	if (smca || no_smca)
 		raw.smca = smca ? "yes" : "no";
 	printer_init(&printer, verbose);

@@ -107,12 +107,15 @@ static void check_permission(void)
 {
 	struct mce_live_opts live = { .size = sizeof(live), .pid = -1 };
 	struct mce_source *source = mce_source_live(&live);
+	int status = source ? mce_source_status(source) : -ENOMEM;
 
-	if (source && !mce_source_status(source))
+	if (!status)
 		tell(GOOD, "permission", "you can read the events of all CPUs", NULL);
-	else
-		tell(BAD, "permission", source ? mce_source_error(source) : "out of memory",
+	else if (status == -EACCES || status == -EPERM)
+		tell(BAD, "permission", mce_source_error(source),
 		     "run as root, or give CAP_PERFMON (setcap cap_perfmon+ep) and access to tracefs");
+	else
+		tell(BAD, "live events", source ? mce_source_error(source) : "out of memory", NULL);
 	mce_source_close(source);
 }
 

@@ -8,6 +8,7 @@
 
 #include "decode.h"
 #include "run.h"
+#include "sysfs.h"
 
 #define MAX_ARGS	256
 
@@ -74,6 +75,9 @@ static int run(int argc, char **argv)
 	status = selection_init(&selection);
 	if (status)
 		return status;
+	if (!has_event("mce_bank_other"))
+		return fail("there are no events mce:mce_bank_*, or you may not see them; "
+			    "mcectl doctor tells why");
 	events = event_names(&selection);
 	if (!events)
 		return fail("out of memory");
