@@ -65,7 +65,9 @@ static void classify(const struct mce_machine *m, const struct mce_bank_record *
  */
 static void take_kernels_word(const struct mce_bank_record *rec, struct mce_unit_info *info)
 {
-	info->unit = rec->unit;
+	/* ftrace's text of an event that several units share does not tell which. */
+	if (rec->unit != MCE_UNIT_OTHER || rec->vendor_unit != info->vendor_unit)
+		info->unit = rec->unit;
 	info->vendor_unit = rec->vendor_unit;
 	info->instance = rec->instance;
 	info->channel = rec->channel;

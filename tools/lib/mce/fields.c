@@ -710,7 +710,8 @@ static void finish(const struct mce_layout *layout, struct target *t)
 		mce_record_finish(&t->ev, &t->extra);
 	if (layout->has_info)
 		t->ev.has |= MCE_HAS_INFO;
-	if (layout->unit >= 0)
+	/* Units without an event of their own share one; there the record tells. */
+	if (layout->unit >= 0 && layout->unit != MCE_UNIT_OTHER)
 		t->ev.bank.unit = layout->unit;
 	if (t->ev.bank.tsc)
 		t->ev.has |= MCE_HAS_TSC;

@@ -157,6 +157,15 @@ static void kernels_word(void **state)
 	assert_string_equal(d.severity, "fatal");
 	assert_string_equal(d.unit, "security");
 	assert_true(d.flags & MCE_FLAG_USER);
+
+	/* The text of an event that several units share */
+	rec.unit = MCE_UNIT_OTHER;
+	rec.vendor_unit = MCE_VU_DCU;
+	decode();
+	assert_string_equal(d.unit, "load_store");
+	rec.vendor_unit = MCE_VU_RESERVED;
+	decode();
+	assert_string_equal(d.unit, "other");
 }
 
 static void places(void **state)

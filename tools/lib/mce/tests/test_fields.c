@@ -161,6 +161,15 @@ static void test_other_kernel(void **state)
 	free(format);
 }
 
+/* A unit that has no event on this machine: the record tells which it is. */
+static void test_shared_event(void **state)
+{
+	char *format = make_format("mce_bank_other", other_kernel, NR_OTHER);
+
+	read_and_check(format);
+	free(format);
+}
+
 static void test_reversed(void **state)
 {
 	const char *fields[NR_OTHER];
@@ -435,6 +444,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_as_it_is),
 		TEST(test_other_kernel),
+		TEST(test_shared_event),
 		TEST(test_reversed),
 		TEST(test_few_fields),
 		TEST(test_without_status),
