@@ -172,10 +172,13 @@ static int write_number(const char *name, uint64_t value)
 					       (unsigned long long)value));
 }
 
-/* The kernel's own injector; all that Scalable MCA can have done to it. */
+/*
+ * The kernel's own injector; all that Scalable MCA can have done to it. It takes the
+ * last character of the flags for the end of a line.
+ */
 static int inject_sw(const struct mce_bank_record *rec)
 {
-	return write_file("flags", "sw", 2) ?: write_number("cpu", rec->cpu) ?:
+	return write_file("flags", "sw\n", 3) ?: write_number("cpu", rec->cpu) ?:
 	       write_number("status", rec->status) ?: write_number("addr", rec->addr) ?:
 	       write_number("misc", rec->misc) ?: write_number("synd", rec->synd) ?:
 	       write_number("ipid", rec->ipid) ?: write_number("bank", rec->bank);
