@@ -1,18 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * mcectl history: what the flight recorder holds, of this boot and of the last one.
+ * mcectl history: what the flight recorder holds, of this boot and of the last one; or
+ * what mced has kept, of all boots.
  */
 #include "decode.h"
 
+#ifdef WITH_MCED
+#include "database.h"
+
+static struct database database;
+static bool all_boots;
+
+#define SELECTED	database.selection
+#else
 static struct selection selection;
-static struct printer printer = { .here = true, .selection = &selection };
+
+#define SELECTED	selection
+#endif
+
+static struct printer printer = { .here = true, .selection = &SELECTED };
 static const char *instance;
 static bool verbose;
 
 static const struct opt opts[] = {
 	{ .name = "instance", .letter = 'i', .kind = OPT_STRING, .value = &instance,
 	  .arg = "NAME", .help = "another trace instance than the flight recorder \"mce\"" },
+#ifdef WITH_MCED
+	{ .name = "all-boots", .letter = 'a', .kind = OPT_FLAG, .value = &all_boots,
+	  .help = "from mced's history, as with --database, --since and --until" },
+	DATABASE_OPTS(database),
+#else
 	SELECTION_OPTS(selection),
+#endif
 	{ .name = "count", .letter = 'n', .kind = OPT_UINT, .value = &printer.limit, .arg = "N",
 	  .help = "stop after N events" },
 	JSON_OPT(printer.json),
@@ -21,15 +40,10 @@ static const struct opt opts[] = {
 	{ }
 };
 
-static int run(int argc, char **argv)
+static int print_recorder(void)
 {
 	struct mce_source *source;
-	int status = selection_init(&selection);
-
-	(void)argc;
-	(void)argv;
-	if (status)
-		return status;
+	int status;
 
 	source = mce_source_instance(instance);
 	if (!source)
@@ -42,6 +56,38 @@ static int run(int argc, char **argv)
 		status = print_source(&printer, source, -1);
 	}
 	mce_source_close(source);
+
+	return status;
+}
+
+/* Whether the options ask for what mced has kept; if so, print it. */
+static bool print_database(int *status)
+{
+#ifdef WITH_MCED
+	if (!all_boots && !database.path && !database.since && !database.until)
+		return false;
+	pager_start();
+	printer_init(&printer, verbose);
+	*status = database_history(&database, &printer);
+
+	return true;
+#else
+	(void)status;
+
+	return false;
+#endif
+}
+
+static int run(int argc, char **argv)
+{
+	int status = selection_init(&SELECTED);
+
+	(void)argc;
+	(void)argv;
+	if (status)
+		return status;
+	if (!print_database(&status))
+		status = print_recorder();
 
 	return printer.bad && !status ? EXIT_BAD_INPUT : status;
 }

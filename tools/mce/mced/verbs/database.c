@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -10,22 +11,81 @@
 
 #include "conf.h"
 #include "database.h"
+#include "names.h"
 #include "schema.h"
 
-static int set_since(struct database *d)
+/* "2026-01-31", "2026-01-31 12:00:30", local time; or how long ago */
+static bool read_time(const char *text, int64_t *wall_ns)
 {
+	static const char *const formats[] = { "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d" };
 	struct timespec now;
+	const char *end;
 	int64_t ns;
 
-	d->since_ns = INT64_MIN;
-	if (!d->since)
-		return EXIT_OK;
-	if (conf_parse_time(d->since, &ns)) {
-		complain("--since: '%s' is not a time such as 90s, 10m, 24h, 7d", d->since);
-		return EXIT_USAGE;
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++) {
+		struct tm tm = { .tm_isdst = -1 };
+
+		end = strptime(text, formats[i], &tm);
+		if (end && !*end) {
+			*wall_ns = mktime(&tm) * NS_PER_SEC;
+			return true;
+		}
 	}
+	if (conf_parse_time(text, &ns))
+		return false;
 	clock_gettime(CLOCK_REALTIME, &now);
-	d->since_ns = now.tv_sec * NS_PER_SEC + now.tv_nsec - ns;
+	*wall_ns = now.tv_sec * NS_PER_SEC + now.tv_nsec - ns;
+
+	return true;
+}
+
+static int set_time(const char *option, const char *text, int64_t *wall_ns)
+{
+	if (!text || read_time(text, wall_ns))
+		return EXIT_OK;
+	complain("--%s: '%s' is not a time such as 90s, 10m, 24h, 7d, or a date such as"
+		 " 2026-01-31 or \"2026-01-31 12:00\"", option, text);
+
+	return EXIT_USAGE;
+}
+
+/* ",name,name,": the names of numbers in @mask, or NULL for 0 */
+static char *name_list(uint32_t mask, unsigned int nr, const char *(*name)(unsigned int nr))
+{
+	char *list = NULL;
+	size_t size = 0;
+	FILE *out;
+
+	if (!mask)
+		return NULL;
+	out = open_memstream(&list, &size);
+	if (!out)
+		return NULL;
+	for (unsigned int i = 0; i < nr; i++) {
+		if (mask & 1U << i)
+			fprintf(out, ",%s", name(i));
+	}
+	fputc(',', out);
+	fclose(out);
+
+	return list;
+}
+
+static int set_selection(struct database *d)
+{
+	unsigned int least;
+	int status;
+
+	d->since_ns = INT64_MIN;
+	d->until_ns = INT64_MAX;
+	status = set_time("since", d->since, &d->since_ns) ?:
+		 set_time("until", d->until, &d->until_ns) ?: selection_init(&d->selection);
+	if (status)
+		return status;
+	least = d->selection.severity_nr;
+	d->units = name_list(d->selection.unit_mask, MCE_NR_UNITS, mce_unit_name);
+	d->severities = name_list(least ? ~((1U << least) - 1) : 0, MCE_SEV_FATAL + 1,
+				  mce_severity_name);
 
 	return EXIT_OK;
 }
@@ -55,7 +115,7 @@ static const char *check_version(struct database *d)
 int database_open(struct database *d)
 {
 	const char *path = d->path ?: DEFAULT_DATABASE, *wrong;
-	int status = set_since(d);
+	int status = set_selection(d);
 
 	if (status)
 		return status;
@@ -78,6 +138,24 @@ void database_close(struct database *d)
 {
 	sqlite3_close(d->db);
 	d->db = NULL;
+	free(d->units);
+	free(d->severities);
+	d->units = NULL;
+	d->severities = NULL;
+}
+
+/* A parameter that a statement has not is number 0, and binding that is refused. */
+static void bind_selection(const struct database *d, sqlite3_stmt *stmt)
+{
+	sqlite3_bind_int64(stmt, sqlite3_bind_parameter_index(stmt, ":since"), d->since_ns);
+	sqlite3_bind_int64(stmt, sqlite3_bind_parameter_index(stmt, ":until"), d->until_ns);
+	sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, ":units"), d->units, -1,
+			  SQLITE_STATIC);
+	sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, ":severities"), d->severities,
+			  -1, SQLITE_STATIC);
+	if (d->selection.has_cpu)
+		sqlite3_bind_int64(stmt, sqlite3_bind_parameter_index(stmt, ":cpu"),
+				   d->selection.cpu);
 }
 
 sqlite3_stmt *database_query(struct database *d, const char *sql)
@@ -89,8 +167,7 @@ sqlite3_stmt *database_query(struct database *d, const char *sql)
 		fail("%s", sqlite3_errmsg(d->db));
 		return NULL;
 	}
-	if (sqlite3_bind_parameter_count(stmt))
-		sqlite3_bind_int64(stmt, 1, d->since_ns);
+	bind_selection(d, stmt);
 
 	return stmt;
 }
@@ -200,7 +277,7 @@ int database_events(struct database *d, database_fn fn, void *arg)
 	const char *dimm;
 
 	stmt = database_query(d, "SELECT " COLUMNS " FROM events JOIN boots b ON b.id = boot"
-			      " WHERE coalesce(wall_ns, 0) >= ?"
+			      " WHERE" DATABASE_WHERE
 			      " ORDER BY boot, wall_ns, time_ns, events.id");
 	if (!stmt)
 		return EXIT_FAILED;

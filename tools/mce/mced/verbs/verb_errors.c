@@ -6,13 +6,11 @@
 #include "decode.h"
 
 static struct database database;
-static struct selection selection;
-static struct printer printer = { .here = true, .selection = &selection };
+static struct printer printer = { .here = true };
 static bool verbose;
 
 static const struct opt opts[] = {
 	DATABASE_OPTS(database),
-	SELECTION_OPTS(selection),
 	{ .name = "count", .letter = 'n', .kind = OPT_UINT, .value = &printer.limit, .arg = "N",
 	  .help = "stop after N errors" },
 	JSON_OPT(printer.json),
@@ -33,7 +31,7 @@ static int print(const struct mce_event *ev, const char *dimm, void *arg)
 
 static int run(int argc, char **argv)
 {
-	int status = selection_init(&selection) ?: database_open(&database);
+	int status = database_open(&database);
 
 	(void)argc;
 	(void)argv;

@@ -23,7 +23,7 @@ static const struct opt opts[] = {
 /* Each is "name, severity, records, errors, first, last", most errors first. */
 #define SUMS(name, where)						\
 	"SELECT " name ", coalesce(severity, '-'), count(*), sum(err_count), min(wall_ns),"	\
-	" max(wall_ns) FROM events JOIN boots b ON b.id = boot WHERE coalesce(wall_ns, 0) >= ?"	\
+	" max(wall_ns) FROM events JOIN boots b ON b.id = boot WHERE" DATABASE_WHERE	\
 	where " GROUP BY 1, 2 ORDER BY 4 DESC, 1, 2 LIMIT 20"
 
 static const struct {

@@ -2,6 +2,8 @@
 /*
  * mcectl timeline: errors over time, as bars in the terminal.
  */
+#include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -14,13 +16,10 @@
 
 static struct database database;
 static const char *step;
-static const char *unit;
 static bool json;
 
 static const struct opt opts[] = {
 	DATABASE_OPTS(database),
-	{ .name = "unit", .letter = 'u', .kind = OPT_STRING, .value = &unit, .arg = "NAME",
-	  .help = "only this unit" },
 	{ .name = "step", .kind = OPT_STRING, .value = &step, .arg = "TIME",
 	  .help = "time of a line: 1m, 1h, 1d ... (default: so that they fit a screen)" },
 	{ .name = "json", .letter = 'j', .kind = OPT_FLAG, .value = &json,
@@ -59,24 +58,15 @@ static void choose_step(struct chart *c)
 	c->step_ns = steps[i] * NS_PER_SEC;
 }
 
-#define FROM	" FROM events WHERE wall_ns >= ?1 AND (?2 IS NULL OR unit = ?2)"
-
-static sqlite3_stmt *query(const char *sql)
-{
-	sqlite3_stmt *stmt = database_query(&database, sql);
-
-	if (stmt && unit)
-		sqlite3_bind_text(stmt, 2, unit, -1, SQLITE_STATIC);
-
-	return stmt;
-}
+#define FROM	" FROM events WHERE wall_ns IS NOT NULL AND" DATABASE_WHERE
 
 /* Return: EXIT_OK; @nr stays 0 if there is nothing. */
 static int read_span(struct chart *c)
 {
-	sqlite3_stmt *stmt = query("SELECT count(*), min(wall_ns), max(wall_ns)" FROM);
+	sqlite3_stmt *stmt;
 	bool empty = true;
 
+	stmt = database_query(&database, "SELECT count(*), min(wall_ns), max(wall_ns)" FROM);
 	if (!stmt)
 		return EXIT_FAILED;
 	if (sqlite3_step(stmt) == SQLITE_ROW) {
@@ -101,9 +91,10 @@ static int read_span(struct chart *c)
 
 static int read_bins(struct chart *c)
 {
-	sqlite3_stmt *stmt = query("SELECT wall_ns, err_count, severity IN ('corrected', '-')"
-				   FROM);
+	sqlite3_stmt *stmt;
 
+	stmt = database_query(&database,
+			      "SELECT wall_ns, err_count, severity IN ('corrected', '-')" FROM);
 	if (!stmt)
 		return EXIT_FAILED;
 	while (sqlite3_step(stmt) == SQLITE_ROW) {
@@ -136,6 +127,12 @@ static unsigned int bar_width(void)
 	return width > 60 ? width - 40 : 20;
 }
 
+/* Blocks if the terminal can show them. */
+static bool use_blocks(void)
+{
+	return setlocale(LC_CTYPE, "") && !strcmp(nl_langinfo(CODESET), "UTF-8");
+}
+
 static void put_bar(uint64_t length, const char *cell, const char *color, bool use)
 {
 	if (!length)
@@ -159,7 +156,9 @@ static uint64_t scale(uint64_t value, uint64_t highest, unsigned int width)
 static void print_chart(const struct chart *c)
 {
 	unsigned int width = bar_width();
-	bool color = use_color(stdout);
+	bool color = use_color(stdout), blocks = use_blocks();
+	const char *corrected = blocks ? "\u2592" : "#";
+	const char *other = blocks ? "\u2588" : "!";
 	char time[32];
 
 	for (size_t i = 0; i < c->nr; i++) {
@@ -167,11 +166,11 @@ static void print_chart(const struct chart *c)
 
 		printf("%s %8llu ", database_time(c->first_ns + i * c->step_ns, time, sizeof(time)),
 		       (unsigned long long)(b->corrected + b->uncorrected));
-		put_bar(scale(b->corrected, c->highest, width), "#", "33", color);
-		put_bar(scale(b->uncorrected, c->highest, width), "!", "31", color);
+		put_bar(scale(b->corrected, c->highest, width), corrected, "33", color);
+		put_bar(scale(b->uncorrected, c->highest, width), other, "31", color);
 		putchar('\n');
 	}
-	printf("%-25s # corrected, ! not corrected; %s a line\n", "",
+	printf("%-25s %s corrected, %s not corrected; %s a line\n", "", corrected, other,
 	       conf_format_time(c->step_ns, time, sizeof(time)));
 }
 
