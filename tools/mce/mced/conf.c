@@ -144,7 +144,7 @@ struct parser {
 
 #define bad(p, at, ...)		conf_say((p)->report, at, true, __VA_ARGS__)
 
-enum kind { TEXT, PATH, TIME, NUMBER, BOOL };
+enum kind { TEXT, PATH, TIME, NUMBER, BOOL, LISTEN, LOG_TARGET, LOG_LEVEL };
 
 /* What a key expects, for people. */
 static const char *const expects[] = {
@@ -152,6 +152,9 @@ static const char *const expects[] = {
 	[TIME]		= "a time such as 30s, 10m, 24h, 7d",
 	[NUMBER]	= "a number",
 	[BOOL]		= "yes or no",
+	[LISTEN]	= "ADDRESS:PORT, unix:/PATH, or nothing",
+	[LOG_TARGET]	= "auto, journal, stderr or none",
+	[LOG_LEVEL]	= "err, warning, notice, info or debug",
 };
 
 #define KEY(section, key, kind, member)	\
@@ -172,10 +175,10 @@ static const struct key {
 	KEY("database",	"keep",			TIME,	keep_ns),
 	KEY("database",	"keep-rows",		NUMBER,	keep_rows),
 	KEY("database",	"queue",		NUMBER,	queue),
-	KEY("log",	"to",			TEXT,	log_to),
+	KEY("log",	"to",			LOG_TARGET,	log_to),
 	KEY("log",	"json-file",		PATH,	log_json),
-	KEY("log",	"level",		TEXT,	log_level),
-	KEY("metrics",	"listen",		TEXT,	listen),
+	KEY("log",	"level",		LOG_LEVEL,	log_level),
+	KEY("metrics",	"listen",		LISTEN,	listen),
 	KEY("metrics",	"textfile",		PATH,	textfile),
 	KEY("metrics",	"textfile-interval",	TIME,	textfile_ns),
 	KEY("metrics",	"max-series",		NUMBER,	max_series),
@@ -198,15 +201,52 @@ static int set_text(char **member, const char *value)
 	return 0;
 }
 
+/* Numbers only: names can mean something else tomorrow, or need a network. */
+static bool is_listen(const char *value)
+{
+	const char *port = strrchr(value, ':');
+	uint64_t nr;
+
+	if (!*value)
+		return true;
+	if (!strncmp(value, "unix:", 5))
+		return value[5] == '/';
+
+	return port && port != value && !conf_parse_number(port + 1, &nr) && nr && nr <= 65535;
+}
+
+static bool is_one_of(const char *value, const char *const *words)
+{
+	while (*words && strcmp(*words, value))
+		words++;
+
+	return *words;
+}
+
+static bool is_good(enum kind kind, const char *value)
+{
+	static const char *const targets[] = { "auto", "journal", "stderr", "none", NULL };
+	static const char *const levels[] = { "err", "warning", "notice", "info", "debug", NULL };
+
+	switch (kind) {
+	case PATH:
+		return !*value || *value == '/';
+	case LISTEN:
+		return is_listen(value);
+	case LOG_TARGET:
+		return is_one_of(value, targets);
+	case LOG_LEVEL:
+		return is_one_of(value, levels);
+	default:
+		return true;
+	}
+}
+
 static int set_key(struct conf *conf, const struct key *key, const char *value)
 {
 	void *member = (char *)conf + key->offset;
 
 	switch (key->kind) {
-	case PATH:
-		if (*value && *value != '/')
-			return -EINVAL;
-		return set_text(member, value);
 	case TIME:
 		return conf_parse_time(value, member);
 	case NUMBER:
@@ -214,7 +254,7 @@ static int set_key(struct conf *conf, const struct key *key, const char *value)
 	case BOOL:
 		return conf_parse_bool(value, member);
 	default:
-		return set_text(member, value);
+		return is_good(key->kind, value) ? set_text(member, value) : -EINVAL;
 	}
 }
 
