@@ -20,8 +20,14 @@
 #include "schema.h"
 #include "store.h"
 
-/* Two sources take the time of an event one after the other: a second, in SQL. */
-#define MATCH_NS	"1000000000"
+/* Two sources take the time of an event one after the other. */
+#define MATCH_NS	NS_PER_SEC
+
+/*
+ * A buffer that has survived a reset can have another clock than ours, one that begins
+ * earlier, and that nobody disciplines.
+ */
+#define MATCH_PREVIOUS_NS(time_ns)	(10 * NS_PER_SEC + (time_ns) / 1000)
 
 /* How many events go into one transaction. */
 #define BATCH		1000
@@ -195,8 +201,8 @@ static const char column_marks[] = EVENT_COLUMNS(COLUMN_MARK);
 
 /* The row that is nearest in time and that no event of this source has taken yet. */
 #define FIND(table, time, life, where)						\
-	"SELECT id FROM " table " e WHERE boot = ?1 AND " time " BETWEEN ?2 - "		\
-	MATCH_NS " AND ?2 + " MATCH_NS " AND " where " AND NOT EXISTS (SELECT 1"		\
+	"SELECT id FROM " table " e WHERE boot = ?1 AND " time " BETWEEN ?2 - ?9"		\
+	" AND ?2 + ?9 AND " where " AND NOT EXISTS (SELECT 1"		\
 	" FROM temp.claims c WHERE c.source = ?3 AND c.life = " life " AND c.row = e.id)"	\
 	" ORDER BY abs(" time " - ?2), id LIMIT 1"
 #define SAME_EVENT							\
@@ -714,14 +720,17 @@ static int match(struct store *s, const struct entry *e, int64_t boot, int64_t *
 	bool life = e->ev.type != MCE_EVENT_BANK;
 	/* The clock of one source is one; and wall time jumps, or was never known. */
 	bool wall = !s->same_clock && e->source != STORE_PREVIOUS;
+	int64_t time = wall ? e->ev.wall_ns : (int64_t)e->ev.time_ns;
 	struct binder b = { };
 	int rc;
 
 	b.stmt = s->stmt[life ? (wall ? FIND_LIFE_WALL : FIND_LIFE) :
 				(wall ? FIND_EVENT_WALL : FIND_EVENT)];
 	bind_int(&b, boot);
-	bind_int(&b, wall ? e->ev.wall_ns : (int64_t)e->ev.time_ns);
+	bind_int(&b, time);
 	bind_int(&b, e->source);
+	sqlite3_bind_int64(b.stmt, 9, e->source == STORE_PREVIOUS ? MATCH_PREVIOUS_NS(time) :
+								    MATCH_NS);
 	if (life) {
 		bind_text(&b, type_name(e->ev.type));
 		bind_text(&b, e->text);

@@ -221,20 +221,25 @@ static void the_boot_before(void **state)
 	init(&f, state);
 	s = open_boot(&f, "boot-a");
 	add(s, 100, 1000, STORE_LIVE, false);
+	add(s, 0, 3600 * NS_PER_SEC, STORE_LIVE, false);
 	store_close(s);
 
-	/* The buffer that survived has what was known, and the last words. */
+	/*
+	 * The buffer that survived has what was known, and the last words. Its clock is a
+	 * few seconds ahead of ours, and that is the same event.
+	 */
 	for (int i = 0; i < 2; i++) {
 		s = open_boot(&f, "boot-b");
 		add(s, 100, 1000, STORE_PREVIOUS, true);
 		add(s, 200, 2000, STORE_PREVIOUS, true);
 		add(s, 0, 2000, STORE_PREVIOUS, true);
+		add(s, 0, 3605 * NS_PER_SEC, STORE_PREVIOUS, true);
 		add(s, 300, 1000, STORE_RECORDER, true);
 		store_close(s);
 	}
-	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 4);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 5);
 	assert_int_equal(query(f.path, "SELECT count(*) FROM events e, boots b ON b.id = e.boot"
-			       " WHERE boot_id = 'boot-a'"), 3);
+			       " WHERE boot_id = 'boot-a'"), 4);
 }
 
 /* @origin: how the fatal error came to be known */
