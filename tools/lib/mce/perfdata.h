@@ -3,12 +3,16 @@
 #define LIBMCE_PERFDATA_H
 
 #include <linux/perf_event.h>
+#include <zstd.h>
 
 #include "comms.h"
 #include "fields.h"
 #include "queue.h"
 #include "source.h"
 #include "stream.h"
+
+/* What is said to be larger than this is not believed. */
+#define MAX_HEADER	(256 << 20)
 
 /* Numbers of tools/perf/util/header.h and tools/lib/perf/include/perf/event.h. */
 enum {
@@ -57,5 +61,39 @@ struct perf_data_attr *perf_data_attr_of(const struct perf_data_info *info, uint
 
 int perf_data_info_init(struct perf_data_info *info);
 void perf_data_info_free(struct perf_data_info *info);
+
+struct perf_data {
+	struct mce_source	source;
+	char			*name;
+	struct mce_stream	stream;
+	struct perf_data_info	info;
+
+	/* Records that were compressed, and what is still to be unpacked */
+	struct mce_stream	unpacked;
+	ZSTD_DStream		*zstd;
+	ZSTD_inBuffer		packed;
+	size_t			packed_record;
+
+	struct mce_queue	queue;
+	uint64_t		flush_to, next_flush, max_time;
+	struct perf_event_header *current;
+	struct mce_comms	comms;
+	uint64_t		skip;
+
+	/* Losses: told so far, those of other events too, and those of our own */
+	uint64_t		told, maybe, exact;
+	bool			has_exact;
+
+	int			end_error;
+	char			end_text[256];
+	bool			ended;
+};
+
+/* Return: 0 with the stream where the records begin, or a negative errno. */
+int perf_data_open(struct perf_data *pd, const char *path);
+
+/* Errors, with the file's name in front: a new one, and that of somebody else. */
+int perf_data_no_memory(struct perf_data *pd);
+int perf_data_named(struct perf_data *pd, int err);
 
 #endif /* LIBMCE_PERFDATA_H */
