@@ -20,7 +20,8 @@ clean()
 	shift
 	# What mcectl itself thinks of the input is below 10.
 	valgrind -q --error-exitcode=99 --leak-check=full \
-		--errors-for-leak-kinds=definite,indirect "$mcectl" "$@" >/dev/null 2>"$tmp/err" </dev/null
+		--errors-for-leak-kinds=definite,indirect \
+		"$mcectl" "$@" >/dev/null 2>"$tmp/err" </dev/null
 	if [ $? -lt 10 ] && ! grep -q '^==' "$tmp/err"; then
 		echo "ok valgrind: $name"
 	else
