@@ -15,7 +15,8 @@ LOCK_USAGE_RE = re.compile(rb"inconsistent (\{.*\} -> \{.*\}) usage")
 
 # Warnings that the base kernel gives, too, on its way into a panic: wait_for_panic()
 # turns interrupts on inside the machine check handler, which is like an NMI to lockdep.
-KNOWN_AT_PANIC = {f"{LOCK_STATE} {{INITIAL USE}} -> {{IN-NMI}}"}
+# The panic can cut the report short.
+KNOWN_AT_PANIC = {LOCK_STATE, f"{LOCK_STATE} {{INITIAL USE}} -> {{IN-NMI}}"}
 
 
 class Console:
@@ -50,6 +51,10 @@ class Console:
             self.trouble[-1] += " " + usage.group(1).decode(errors="replace")
         if PANIC in line:
             self.on_panic(line[line.index(PANIC):].decode(errors="replace"))
+
+    def forgive_panic(self):
+        """The boot ended in a panic that was asked for: forget what belongs to that."""
+        self.trouble = [line for line in self.trouble if line not in KNOWN_AT_PANIC]
 
     def new_text(self):
         """Has the guest printed anything since the last call?"""

@@ -12,7 +12,7 @@ import time
 from dataclasses import asdict, dataclass
 
 from . import inject
-from .console import KNOWN_AT_PANIC, Console
+from .console import Console
 from .control import ControlServer
 from .errors import (EXIT_HARNESS, EXIT_NO_PANIC, EXIT_PANIC, EXIT_RESET,
                      EXIT_TIMEOUT, EXIT_WARNING)
@@ -191,6 +191,8 @@ class Machine:
         self.say(f"boot {self.boot} ended with a reset"
                  + (f" ({self.panic})" if self.panic else ""))
         self.boot += 1
+        if self.panic:
+            self.console.forgive_panic()
         self.panic = ""
         self.lines = dict.fromkeys(self.lines, b"")
         self.run_dir.set_boot(self.boot)
@@ -308,9 +310,9 @@ class Machine:
 
     def judge(self, outcome):
         """Take the kernel's warnings into account, and keep the result."""
-        trouble = self.console.trouble
         if outcome.kind == "panic":
-            trouble = [line for line in trouble if line not in KNOWN_AT_PANIC]
+            self.console.forgive_panic()
+        trouble = self.console.trouble
         if self.options.fail_on_warn and trouble and \
            outcome.kind in ("exit", "panic") and not outcome.status:
             outcome = Outcome("warning", EXIT_WARNING, f"the kernel reported: {trouble[0]}")
