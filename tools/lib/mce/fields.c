@@ -446,10 +446,16 @@ static const char *skip_text(const char *at, const char *end, const char *text)
 
 static const char *skip_word(const char *at, const char *end)
 {
+	const char *start = at;
+
 	if (!at || at == end || isdigit((unsigned char)*at) || !is_word(*at))
 		return NULL;
 	while (at < end && is_word(*at))
 		at++;
+
+	/* Macros of old kernels: the library puts a string in their place, and leaks them. */
+	if (skip_text(start, at, "STA_PR_FMT") == at || skip_text(start, at, "LOCAL_PR_FMT") == at)
+		return NULL;
 
 	return at;
 }
