@@ -5,6 +5,7 @@
  */
 #include <kunit/test.h>
 #include <linux/cper.h>
+#include <linux/preempt.h>
 
 #include <acpi/ghes.h>
 #include <xen/interface/xen.h>
@@ -47,6 +48,8 @@ static void report_memory(struct kunit *test, int severity, u64 valid)
 	if (!IS_ENABLED(CONFIG_ACPI_APEI))
 		kunit_skip(test, "no CONFIG_ACPI_APEI");
 
+	/* ghes.c holds a spinlock. */
+	guard(preempt)();
 	apei_mce_report_mem_error(severity, &mem);
 }
 
