@@ -562,21 +562,8 @@ static struct conf *conf_new(void)
 
 static void check_values(struct parser *p, const char *name)
 {
-	static const char *const logs[] = { "auto", "journal", "stderr", "none" };
-	static const char *const levels[] = { "err", "warning", "notice", "info", "debug" };
 	struct ini_line at = { .file = name };
-	bool log = false, level = false;
 
-	for (size_t i = 0; i < ARRAY_SIZE(logs); i++)
-		log |= !strcmp(logs[i], p->conf->log_to);
-	for (size_t i = 0; i < ARRAY_SIZE(levels); i++)
-		level |= !strcmp(levels[i], p->conf->log_level);
-	if (!log)
-		bad(p, &at, "[log] to: '%s' is not auto, journal, stderr or none",
-		    p->conf->log_to);
-	if (!level)
-		bad(p, &at, "[log] level: '%s' is not err, warning, notice, info or debug",
-		    p->conf->log_level);
 	if (!*p->conf->database)
 		bad(p, &at, "[database] path: a database is needed");
 	if (p->conf->queue < 1 || p->conf->queue > 1000000)
