@@ -37,6 +37,18 @@ class Outcome:
     reason: str = ""
 
 
+def take(end):
+    """Some of what is there to read; b"" at the end, None if there is nothing yet."""
+    if not isinstance(end, socket.socket):
+        return end.read(CHUNK)
+    try:
+        return end.recv(CHUNK, socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return None
+    except ConnectionError:
+        return b""
+
+
 class Machine:
     """Runs one guest.  run() returns the Outcome."""
 
@@ -80,17 +92,11 @@ class Machine:
         return table
 
     def drain(self, name):
-        """Take all that a socket holds at this moment."""
-        sock = self.qemu.ours[name]
-        while True:
-            try:
-                data = sock.recv(CHUNK, socket.MSG_DONTWAIT)
-            except BlockingIOError:
-                return
-            except ConnectionError:
-                data = b""
+        """Take all that a socket, or the console, holds at this moment."""
+        end = self.qemu.ours[name]
+        while (data := take(end)) is not None:
             if not data:
-                self.loop.remove_reader(sock)
+                self.loop.remove_reader(end)
                 return
             self.takers[name](data)
 

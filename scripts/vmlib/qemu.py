@@ -2,6 +2,7 @@
 """The QEMU process: its command line, its sockets, its end."""
 
 import ctypes
+import fcntl
 import os
 import re
 import signal
@@ -16,8 +17,8 @@ from .paths import GUEST_DIR, find_qemu
 # their controller is the first virtio device on the command line.
 PORTS = ("ctl", "out", "err", "in", "inject")
 FIRST_FORWARD = len(PORTS) + 2
-SOCKETS = ("qmp", "console", "tty") + PORTS
-SOCKET_BUFFER = 1 << 20
+SOCKETS = ("qmp", "tty") + PORTS
+BUFFER = 1 << 20
 PR_SET_PDEATHSIG = 1
 COMMAND_LINE_MAX = 2047
 NOISE_RE = re.compile(r"warning: (TCG|host) doesn't support requested feature")
@@ -65,9 +66,9 @@ def share_args(tag, path, readonly):
             "-device", f"virtio-9p-pci,fsdev={tag},mount_tag={tag}"]
 
 
-def port_args(sockets, tty):
+def port_args(console, sockets, tty):
     """Serial console, monitor, and the virtio ports."""
-    args = []
+    args = ["-chardev", f"file,id=console,path=/dev/fd/{console}"]
     for name, sock in sockets.items():
         args += ["-chardev", f"socket,id={name},fd={sock.fileno()}"]
     args += ["-serial", "chardev:console", "-mon", "chardev=qmp,mode=control",
@@ -98,13 +99,13 @@ def forward_args(options):
     return args
 
 
-def qemu_args(options, run_dir, sockets):
+def qemu_args(options, run_dir, console, sockets):
     """The whole command line of QEMU."""
     args = [find_qemu(), "-nodefaults", "-no-user-config", "-display", "none",
             "-machine", "q35", *cpu_args(options), "-smp", str(options.smp), "-m", options.mem,
             "-kernel", options.kernel_path,
             "-append", kernel_command_line(options, run_dir),
-            *port_args(sockets, options.tty),
+            *port_args(console, sockets, options.tty),
             *share_args("rootfs", "/", True),
             *share_args("scratch", run_dir.scratch, False),
             *erst_args(options),
@@ -118,35 +119,47 @@ def die_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def console_pipe():
+    """(our end, QEMU's end) of a pipe with room for what the guest prints while we are busy.
+
+    The serial port sends byte by byte, and the guest's kernel waits 10 ms for each, then
+    overwrites it. A socket has room for a few hundred such bytes only: each one takes a
+    buffer of its own there.
+    """
+    ours, theirs = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    fcntl.fcntl(ours, fcntl.F_SETPIPE_SZ, BUFFER)
+    return open(ours, "rb", buffering=0), open(theirs, "wb", buffering=0)
+
+
+def socket_pair():
+    """The same for what is sent in larger pieces."""
+    pair = socket.socketpair()
+    for sock in pair:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)
+    return pair
+
+
 class Qemu:
-    """A running QEMU.  @ours are the harness's ends of its sockets."""
+    """A running QEMU.  @ours are the harness's ends of its sockets, and of the console."""
 
     def __init__(self, options, run_dir):
-        pairs = {name: self.socket_pair() for name in SOCKETS
-                 if name != "tty" or options.tty}
-        self.ours = {name: pair[0] for name, pair in pairs.items()}
-        theirs = {name: pair[1] for name, pair in pairs.items()}
-        self.args = qemu_args(options, run_dir, theirs)
+        console, theirs = console_pipe()
+        pairs = {name: socket_pair() for name in SOCKETS if name != "tty" or options.tty}
+        self.ours = {name: pair[0] for name, pair in pairs.items()} | {"console": console}
+        sockets = {name: pair[1] for name, pair in pairs.items()}
+        self.args = qemu_args(options, run_dir, theirs.fileno(), sockets)
         self.log_path = run_dir.file("qemu.log")
-        self.process = self.start(theirs)
-
-    @staticmethod
-    def socket_pair():
-        """A pair with room for what the guest prints while we are busy."""
-        pair = socket.socketpair()
-        for sock in pair:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SOCKET_BUFFER)
-        return pair
+        self.process = self.start([theirs, *sockets.values()])
 
     def start(self, theirs):
         """Start QEMU out of reach of the terminal's signals."""
         with open(self.log_path, "wb") as log:
             process = subprocess.Popen(
                 self.args, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                pass_fds=[sock.fileno() for sock in theirs.values()],
+                pass_fds=[end.fileno() for end in theirs],
                 start_new_session=True, preexec_fn=die_with_parent)
-        for sock in theirs.values():
-            sock.close()
+        for end in theirs:
+            end.close()
         return process
 
     def complaints(self):
@@ -160,5 +173,5 @@ class Qemu:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        for sock in self.ours.values():
-            sock.close()
+        for end in self.ours.values():
+            end.close()
