@@ -84,6 +84,14 @@ static void take_kernels_word(const struct mce_bank_record *rec, struct mce_unit
 	info->addr_lsb = rec->addr_lsb;
 }
 
+/* What registers don't tell: how it ended, and in what context it was found. */
+static void take_verdict(const struct mce_bank_record *rec, struct mce_unit_info *info)
+{
+	if (rec->severity != MCE_SEV_UNKNOWN)
+		info->severity = rec->severity;
+	info->flags |= rec->flags & (MCE_FLAG_USER | MCE_FLAG_LATE);
+}
+
 static void set_names(struct mce_decoded *d, const struct mce_bank_record *rec,
 		      const struct mce_unit_info *info)
 {
@@ -258,7 +266,9 @@ void mce_decode(const struct mce_machine *m, const struct mce_bank_record *rec,
 	d->summary[0] = '\0';
 
 	classify(m, rec, &info);
-	if (rec->severity != MCE_SEV_UNKNOWN)
+	if (rec->verdict_only)
+		take_verdict(rec, &info);
+	else if (rec->severity != MCE_SEV_UNKNOWN)
 		take_kernels_word(rec, &info);
 
 	set_names(d, rec, &info);

@@ -208,6 +208,26 @@ static void read_machine(struct reader *r, struct mce_machine *m)
 	m->mcgcap = number(r, "mcgcap");
 }
 
+/* Other names are of a newer kernel. */
+static uint32_t read_flags(struct reader *r)
+{
+	struct json_object *list = member(r->obj, "flags");
+	uint32_t flags = 0;
+	const char *text;
+	size_t i, nr;
+	int bit;
+
+	nr = json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+	for (i = 0; i < nr; i++) {
+		text = json_object_get_string(json_object_array_get_idx(list, i));
+		bit = text ? mce_flag_by_name(text) : -1;
+		if (bit >= 0)
+			flags |= 1U << bit;
+	}
+
+	return flags;
+}
+
 static void read_bank(struct reader *r, struct mce_event *ev)
 {
 	struct mce_bank_record *rec = &ev->bank;
@@ -217,7 +237,10 @@ static void read_bank(struct reader *r, struct mce_event *ev)
 	rec->socket = signed_number(r, "socket", -1);
 	rec->apicid = number_max(r, "apicid", UINT32_MAX, 0);
 	rec->bank = number_max(r, "bank", UINT8_MAX, MCE_BANK_NONE);
+	rec->verdict_only = true;
 	rec->origin = name(r, "origin", mce_origin_by_name);
+	rec->severity = name(r, "severity", mce_severity_by_name);
+	rec->flags = read_flags(r);
 	rec->status = number(r, "status");
 	rec->addr = number(r, "addr");
 	rec->misc = number(r, "misc");

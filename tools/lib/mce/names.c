@@ -141,6 +141,11 @@ int mce_origin_by_name(const char *name)
 	return by_name(origin_names, ARRAY_SIZE(origin_names), name);
 }
 
+int mce_flag_by_name(const char *name)
+{
+	return by_name(flag_names, ARRAY_SIZE(flag_names), name);
+}
+
 int mce_unit_by_name(const char *name)
 {
 	unsigned int unit;

@@ -29,6 +29,7 @@ const char *mce_vendor_name(int vendor);
 int mce_vendor_by_name(const char *name);
 int mce_severity_by_name(const char *name);
 int mce_origin_by_name(const char *name);
+int mce_flag_by_name(const char *name);
 int mce_unit_by_name(const char *name);
 int mce_vendor_unit_by_name(const char *name);
 

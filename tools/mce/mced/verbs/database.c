@@ -194,7 +194,8 @@ const char *database_time(int64_t wall_ns, char *buf, size_t size)
 /* The columns that make an event; database_events() reads them in this order. */
 #define COLUMNS								\
 	"wall_ns, time_ns, cpu, bank, tsc, status, addr, misc, synd, synd1, synd2, ipid,"	\
-	" mcgstatus, ip, socket, apicid, sample_cpu, pid, tid, comm, dimm,"	\
+	" mcgstatus, ip, socket, apicid, origin, severity, flags, sample_cpu, pid, tid, comm,"	\
+	" dimm,"							\
 	" vendor, family, model, stepping, smca, microcode, ppin, mcgcap"
 
 /* Reads one column after the other. */
@@ -234,6 +235,18 @@ static void read_record(struct reader *r, struct mce_bank_record *rec)
 	rec->apicid = next_int(r, 0);
 }
 
+/* What the kernel said of it. Names that are not known are of a newer mced. */
+static void read_verdict(struct reader *r, struct mce_bank_record *rec)
+{
+	int origin = mce_origin_by_name(next_text(r));
+	int severity = mce_severity_by_name(next_text(r));
+
+	rec->verdict_only = true;
+	rec->origin = origin < 0 ? 0 : origin;
+	rec->severity = severity < 0 ? MCE_SEV_UNKNOWN : severity;
+	rec->flags = next_int(r, 0);
+}
+
 static void read_machine(struct reader *r, struct mce_machine *m)
 {
 	m->vendor = next_int(r, -1);
@@ -256,6 +269,7 @@ static const char *read_event(sqlite3_stmt *stmt, struct mce_event *ev)
 	ev->time_ns = next_int(&r, 0);
 	ev->has = (ev->wall_ns ? MCE_HAS_WALL : 0) | (ev->time_ns ? MCE_HAS_TIME : 0);
 	read_record(&r, &ev->bank);
+	read_verdict(&r, &ev->bank);
 	if (ev->bank.tsc)
 		ev->has |= MCE_HAS_TSC;
 	ev->sample_cpu = next_int(&r, -1);

@@ -82,6 +82,8 @@ struct mce_machine {
  * them. @origin, @info_*: as the kernel's event has them; valid if the event's
  * @has contains MCE_HAS_INFO. Otherwise mce_decode() finds them out.
  *
+ * @verdict_only: of these, only @origin, @severity and @flags are known, from somebody
+ *		who has had the event: a history, JSON. MCE_HAS_INFO is not set then.
  * @cpu:	the CPU whose bank it is
  * @socket:	its physical package, -1 if not known
  * @bank:	bank number, 255 (MCE_BANK_NONE) if there is none
@@ -104,6 +106,7 @@ struct mce_bank_record {
 	uint32_t	flags;
 	uint8_t		error_class, level, transaction, request;
 	uint8_t		participation, timeout, addr_lsb;
+	bool		verdict_only;
 };
 
 /* mce:mce_exception, see include/trace/events/mce_life.h */
