@@ -55,9 +55,8 @@ deb: deps		## Debian packages of the tools (build/deb)
 	@scripts/deb
 
 install: tree	## build and install the tools; DESTDIR=, prefix=/usr/local
-	@KSRC=$$(scripts/tree --path) && for part in lib/mce mce/mcectl mce/mced mce/mce-cuse \
-		mce/plugin mce/vmcore; do $(MAKE) --no-print-directory -C tools/$$part KSRC=$$KSRC \
-		install || exit; done
+	@KSRC=$$(scripts/tree --path) && for part in lib/mce mce; do \
+		$(MAKE) --no-print-directory -C tools/$$part KSRC=$$KSRC install || exit; done
 
 clean:		## remove build/
 	rm -rf build
