@@ -15,11 +15,13 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include <mce/mce.h>
@@ -50,7 +52,8 @@ struct bridge {
 	struct cpus		cpus;
 	struct mce_source	*live;
 	pthread_mutex_t		lock;
-	atomic_bool		stop;
+	pthread_t		main;
+	atomic_bool		stop, failed;
 	bool			verbose;
 };
 
@@ -142,7 +145,10 @@ static void *reader(void *arg)
 		} else if (ret == -EBADMSG) {
 			say("%s", mce_source_error(b->live));
 		} else if (ret < 0) {
-			say("%s; no more records will come", mce_source_error(b->live));
+			say("%s; no more records would come, so this ends",
+			    mce_source_error(b->live));
+			b->failed = true;
+			pthread_kill(b->main, SIGTERM);
 			break;
 		}
 	}
@@ -151,6 +157,13 @@ static void *reader(void *arg)
 }
 
 /* The device. */
+
+/* It is there now. */
+static void dev_ready(void *arg)
+{
+	(void)arg;
+	sd_notify(0, "READY=1");
+}
 
 static void dev_open(fuse_req_t req, struct fuse_file_info *fi)
 {
@@ -284,6 +297,7 @@ static void dev_poll(fuse_req_t req, struct fuse_file_info *fi, struct fuse_poll
 }
 
 static const struct cuse_lowlevel_ops dev_ops = {
+	.init_done	= dev_ready,
 	.open		= dev_open,
 	.release	= dev_release,
 	.read		= dev_read,
@@ -349,6 +363,7 @@ static int serve(struct bridge *b, const char *name)
 		return 1;
 	}
 
+	b->main = pthread_self();
 	ret = pthread_create(&thread, NULL, reader, b);
 	if (ret) {
 		say("cannot start a thread: %s", strerror(ret));
@@ -359,7 +374,7 @@ static int serve(struct bridge *b, const char *name)
 	}
 	cuse_lowlevel_teardown(se);
 
-	return ret < 0;
+	return ret < 0 || b->failed;
 }
 
 static void usage(FILE *out)
