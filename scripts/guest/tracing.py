@@ -4,9 +4,11 @@
 import os
 import re
 import struct
+import time
 
 TRACING = "/sys/kernel/tracing"
-RAW = "/sys/kernel/debug/mce-inject/raw"
+INJECT = "/sys/kernel/debug/mce-inject"
+RAW = f"{INJECT}/raw"
 EVENT = re.compile(r"\s(\d+\.\d+): (mce_\w+): (.*)")
 
 # struct mce of <asm/mce.h>, up to kflags
@@ -54,6 +56,31 @@ def raw(record, size=MCE.size):
     finally:
         os.close(file)
     return 0
+
+
+def set_injection(name, value):
+    with open(f"{INJECT}/{name}", "w", encoding="ascii") as file:
+        file.write(f"{value}\n")
+
+
+def inject_at(addr, cpu=0, **more):
+    """A record with a time stamp, at once. The files are empty after each."""
+    record = CORRECTED | more
+    for name in ("status", "misc"):
+        set_injection(name, hex(record[name]))
+    set_injection("addr", hex(addr))
+    set_injection("cpu", cpu)
+    set_injection("bank", record["bank"])
+
+
+def until(done, seconds=60):
+    """Wait; false if it is not done in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if done():
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def result(name, good, detail=""):
