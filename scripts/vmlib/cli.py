@@ -71,6 +71,25 @@ def vm_name(text):
     return text
 
 
+def memory_file(text):
+    """Check --memory. Returns the address and the file's path."""
+    addr, colon, path = text.partition(":")
+    try:
+        number = int(addr, 0)
+    except ValueError:
+        number = -1
+    if not colon or number < 0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not ADDRESS:FILE")
+    return number, existing_file(path)
+
+
+def existing_file(path):
+    """Check a file that QEMU is to read."""
+    if not os.path.isfile(path):
+        raise argparse.ArgumentTypeError(f"there is no file '{path}'")
+    return os.path.abspath(path)
+
+
 def add_machine_options(parser):
     """What the machine is like."""
     group = parser.add_argument_group("the machine")
@@ -86,6 +105,11 @@ def add_machine_options(parser):
                        help="memory, such as 512M or 2G (default: 1G)")
     group.add_argument("--erst", action="store_true",
                        help="firmware that keeps error records (ACPI ERST), over resets")
+    group.add_argument("--acpi", metavar="FILE", type=existing_file, action="append", default=[],
+                       help="one more ACPI table of the firmware; may be repeated")
+    group.add_argument("--memory", metavar="ADDRESS:FILE", type=memory_file, action="append",
+                       default=[], help="what is in the memory from the beginning; "
+                       "may be repeated")
     group.add_argument("--append", metavar="ARGS", action="append", default=[],
                        help="more arguments for the kernel; may be repeated")
     group.add_argument("--forward", metavar="PORT:GUESTPORT", type=forward, action="append",

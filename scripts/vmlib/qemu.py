@@ -88,6 +88,16 @@ def erst_args(options):
     return ["-object", "memory-backend-ram,id=erst,size=128K", "-device", "acpi-erst,memdev=erst"]
 
 
+def firmware_args(options):
+    """Tables of the firmware, and what it has left in memory."""
+    args = []
+    for path in options.acpi:
+        args += ["-acpitable", f"file={path.replace(',', ',,')}"]
+    for addr, path in options.memory:
+        args += ["-device", f"loader,addr={addr:#x},force-raw=on,file={path.replace(',', ',,')}"]
+    return args
+
+
 def forward_args(options):
     """Ports of the host that lead to a port of the guest's last virtio ports."""
     args = []
@@ -109,6 +119,7 @@ def qemu_args(options, run_dir, console, sockets):
             *share_args("rootfs", "/", True),
             *share_args("scratch", run_dir.scratch, False),
             *erst_args(options),
+            *firmware_args(options),
             *forward_args(options),
             "-device", "virtio-rng-pci"]
     return args if options.keep_reset else args + ["-no-reboot"]
