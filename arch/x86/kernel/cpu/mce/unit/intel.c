@@ -219,7 +219,7 @@ static const struct mce_bank_range tremont_d_banks[] = {
 
 BANK_MAP(tremont_d);
 
-/* Clients from Ice Lake on. Inferred. */
+/* Ice Lake, Tiger Lake and Rocket Lake clients. Inferred. */
 static const struct mce_bank_range icelake_banks[] = {
 	BANKS(4, 4, PCU, NO_INSTANCE),
 };
@@ -285,7 +285,9 @@ BANK_MAP(software);
 /*
  * No map was ever published for the EX models of Nehalem and Westmere (06_2E,
  * 06_2F) and for the core banks of small cores: they have no row, and the MCA
- * error code decides.
+ * error code decides. It decides for hybrid CPUs as well (06_8A, and clients from
+ * 06_97 on): their two kinds of core have the same model number, so a record does
+ * not tell whose bank it is from.
  */
 const struct mce_model_map mce_intel_models[] = {
 	{ 0x06, 0x1a, &nehalem_core,	&nehalem	},
@@ -320,8 +322,6 @@ const struct mce_model_map mce_intel_models[] = {
 	{ 0x06, 0x8d, &core,		&icelake	},
 	{ 0x06, 0x8e, &core,		&skylake	},
 	{ 0x06, 0x8f, &core,		&sapphirerapids	},
-	{ 0x06, 0x97, &core,		&icelake	},
-	{ 0x06, 0x9a, &core,		&icelake	},
 	{ 0x06, 0x9e, &core,		&skylake	},
 	{ 0x06, 0xa5, &core,		&skylake	},
 	{ 0x06, 0xa6, &core,		&skylake	},
@@ -329,9 +329,6 @@ const struct mce_model_map mce_intel_models[] = {
 	{ 0x06, 0xad, &core,		&graniterapids	},
 	{ 0x06, 0xae, &core,		&graniterapids	},
 	{ 0x06, 0xaf, &no_banks,	&graniterapids	},
-	{ 0x06, 0xb7, &core,		&icelake	},
-	{ 0x06, 0xba, &core,		&icelake	},
-	{ 0x06, 0xbf, &core,		&icelake	},
 	{ 0x06, 0xcf, &core,		&sapphirerapids	},
 	{ 0x06, 0xdd, &no_banks,	&graniterapids	},
 	{ 0x0f, 0x06, &no_banks,	&tulsa		},
