@@ -31,12 +31,10 @@ class Step:
         self.author = self.date = None
         self.subject = ""
         self.message = ""
-        self.overlay = []
-        self.removes = []
-        self.files = []
         with open(path, encoding="utf-8") as patch:
             text = patch.read()
         head, self.diff = split_diff(text)
+        self.head = head.strip("\n")
         check_hunks(self.diff, self.name)
         self._parse_head(head)
         self.files = diff_files(self.diff, self.name)
@@ -50,7 +48,9 @@ class Step:
         else:
             self.subject = lines[0].strip() if lines else ""
             lines = lines[1:]
-        self.message = "\n".join(self._take_tags(lines)).strip("\n")
+        lines, tags = take_tags(lines)
+        self.message = "\n".join(lines).strip("\n")
+        self.overlay, self.removes = tags["Overlay"], tags["Removes"]
 
     def _parse_mail_header(self, lines):
         end = lines.index("") if "" in lines else len(lines)
@@ -65,20 +65,21 @@ class Step:
                 self.subject = re.sub(r"^\[[^]]*\]\s*", "", value).strip()
         return lines[end + 1:]
 
-    def _take_tags(self, lines):
-        """Return the lines without our tags, which are kept in the step."""
-        rest, tag = [], None
-        for line in lines:
-            match = re.match(r"(Overlay|Removes):\s*(.*)", line)
-            if match:
-                tag = self.overlay if match[1] == "Overlay" else self.removes
-                tag += re.split(r"[,\s]+", match[2].strip()) if match[2].strip() else []
-            elif tag is not None and re.match(r"[ \t]+\S", line):
-                tag += re.split(r"[,\s]+", line.strip())
-            else:
-                tag = None
-                rest.append(line)
-        return rest
+
+def take_tags(lines):
+    """Return the lines without our tags, and {tag: names}."""
+    rest, tags, tag = [], {"Overlay": [], "Removes": []}, None
+    for line in lines:
+        match = re.match(r"(Overlay|Removes):\s*(.*)", line)
+        if match:
+            tag = tags[match[1]]
+            tag += re.split(r"[,\s]+", match[2].strip()) if match[2].strip() else []
+        elif tag is not None and re.match(r"[ \t]+\S", line):
+            tag += re.split(r"[,\s]+", line.strip())
+        else:
+            tag = None
+            rest.append(line)
+    return rest, tags
 
 
 def split_diff(text):
