@@ -33,13 +33,13 @@ demo: deps	## see real machine checks in a guest, stock and patched (build/demo)
 shell: kernel	## an interactive guest with the patched kernel
 	@scripts/vm shell
 
-check: deps	## run all tests (build/check); T='NAME...' runs some of them
+check:		## run all tests (build/check); T='NAME...' runs some of them
 	@scripts/check $(T)
 
-check-debug: deps	## the tests with a guest, on a kernel with KASAN, lockdep and others
+check-debug:	## the tests with a guest, on a kernel with KASAN, lockdep and others
 	@scripts/check --kernel debug $(T)
 
-check-kcsan: deps	## the same on a kernel that looks for data races
+check-kcsan:	## the same on a kernel that looks for data races
 	@scripts/check --kernel kcsan $(T)
 
 lint: deps	## checkpatch, sparse, W=1, shellcheck and others

@@ -20,7 +20,8 @@ LINKS = {
     "dev/stderr": "/proc/self/fd/2",
     "dev/virtio-ports/vm.inject": "../vport0p5",
 }
-PASSED_ENV = ("TERM", "COLORTERM", "LANG", "LC_ALL", "NO_COLOR", "TZ", "VM_SLOW")
+PASSED_ENV = ("TERM", "COLORTERM", "LANG", "LC_ALL", "NO_COLOR", "TZ", "VM_SLOW",
+              "TOP", "PYTHONPATH")
 HIDDEN_DIRS = ("/tmp", "/run", "/var/tmp", "/dev", "/proc", "/sys")
 
 REQUIRED_MOUNTS = """\

@@ -7,11 +7,9 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 
-TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(
-    os.path.dirname(os.path.realpath(__file__)))))
-sys.path.insert(0, os.path.join(TOP, "scripts"))
+import samples
 
-import samples  # noqa: E402  (needs the path)
+TOP = os.environ["TOP"]
 
 VM = os.path.join(TOP, "scripts", "vm")
 MINIDB = "minidb"
