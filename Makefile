@@ -12,10 +12,10 @@ help:		## this list
 deps:		## install the Debian packages that are needed here
 	@scripts/deps
 
-base:		## find and unpack the base kernel (linux-source-$SERIES, or KSRC)
+base: deps	## find and unpack the base kernel (linux-source-$SERIES, or KSRC)
 	@scripts/base
 
-tree:		## assemble the patched kernel tree
+tree: deps	## assemble the patched kernel tree
 	@scripts/tree
 
 kernel: deps	## build the patched kernel for the guest
@@ -48,13 +48,14 @@ lint: deps	## checkpatch, sparse, W=1, shellcheck and others
 prefixes: deps	## build a kernel after each patch of the stack
 	@scripts/prefixes
 
-series:		## the stack as git commits and as mails (build/series)
+series: deps	## the stack as git commits and as mails (build/series)
 	@scripts/series
 
 deb: deps		## Debian packages of the tools (build/deb)
 	@scripts/deb
 
 install: tree	## build and install the tools; DESTDIR=, prefix=/usr/local
+	@bash -c '. scripts/lib.sh; need_plain_top'
 	@KSRC=$$(scripts/tree --path) && for part in lib/mce mce; do \
 		$(MAKE) --no-print-directory -C tools/$$part KSRC=$$KSRC install || exit; done
 

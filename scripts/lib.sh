@@ -9,15 +9,14 @@
 #
 #   TOP       the top of this repository
 #   BUILD     where results go that a user looks at (git-ignored)
-#   CACHE     where everything goes that can be made again
+#   CACHE     where everything goes that can be made again; see cache_place
 #   SERIES    the kernel series, for example 7.3
 #   die, warn, info    messages to stderr; die ends the script with status 1
-#   need_arg, lock, run_quiet, with_progress    see below
+#   need_arg, need_base, need_build, lock, run_quiet, make_begins ...    see below
 
 TOP=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 # shellcheck disable=SC2034
 BUILD=$TOP/build
-CACHE=${XDG_CACHE_HOME:-${HOME:?is not set}/.cache}/x86-mce-tracing
 SERIES=${SERIES:-7.3}
 ME=${0##*/}
 
@@ -41,6 +40,68 @@ info()
 	printf '%s: %s\n' "$ME" "$*" >&2
 }
 
+# is_plain PATH: can make build there? A blank ends a name for make, and other
+# characters have a meaning.
+is_plain()
+{
+	[[ $1 != *[![:alnum:]_./+,@~-]* ]]
+}
+
+# Sets CACHE. Where make could not build in the user's cache, it is in /var/tmp.
+cache_place()
+{
+	local home=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+
+	[ -n "$home" ] || die "HOME is not set; set it, or set XDG_CACHE_HOME to a" \
+		"directory for downloads and builds"
+	CACHE=$home/x86-mce-tracing
+	is_plain "$CACHE" && return
+	CACHE=/var/tmp/x86-mce-tracing-$(id -u)
+	[ "${X86_MCE_SAID:-}" = "$CACHE" ] ||
+		info "make cannot build in '$home', because of its name; using $CACHE"
+	export X86_MCE_SAID=$CACHE
+}
+cache_place
+
+# need_cache: make the cache, or say why it cannot be used.
+need_cache()
+{
+	local other
+
+	if ! mkdir -p "$CACHE/lock" 2>/dev/null || [ ! -w "$CACHE/lock" ]; then
+		die "cannot write to the cache $CACHE; set XDG_CACHE_HOME to a directory of your own"
+	fi
+	# Twice: the link, if it is one, and what it points to
+	other=$(find "$CACHE" "$CACHE/" -maxdepth 1 ! -user "$(id -u)" -printf '%p belongs to %u' -quit)
+	[ -z "$other" ] || die "$other, and this is $(id -un): become that user," \
+		"or set XDG_CACHE_HOME to a directory of your own"
+}
+
+# need_build DIRECTORY...: make directories in build/
+need_build()
+{
+	if ! mkdir -p -- "$@" 2>/dev/null || [ ! -w "$BUILD" ]; then
+		die "cannot write to $BUILD, where results go; make it writable, or clone" \
+		    "the repository to another place"
+	fi
+}
+
+# need_plain_top: for what builds in the clone itself, and not in the cache
+need_plain_top()
+{
+	is_plain "$TOP" || die "make cannot build in '$TOP', because of its name;" \
+		"move the clone to a path without blanks and special characters"
+}
+
+# need_base: unpack the base kernel, after installing what it takes, and follow the
+# user's tree; once, whatever scripts this one runs.
+need_base()
+{
+	[ "${X86_MCE_BASE:-}" != "$CACHE ${KSRC:-$SERIES}" ] || return 0
+	"$TOP/scripts/base" >/dev/null || exit
+	export X86_MCE_BASE="$CACHE ${KSRC:-$SERIES}"
+}
+
 # need_arg OPTION "$@", where $1 is OPTION: die unless there is one more argument.
 need_arg()
 {
@@ -56,11 +117,12 @@ usage()
 }
 
 # lock NAME: one process at a time works on NAME, the others wait. The lock goes
-# away with the script; what the script runs need not, and must not, take it
+# away with the script and all that it has started: if only the script was killed,
+# what goes on is waited for. What the script runs need not, and must not, take it
 # again. File descriptor 9 is taken.
 lock()
 {
-	mkdir -p "$CACHE/lock" || die "cannot write to $CACHE"
+	need_cache
 	exec 9>"$CACHE/lock/$1"
 	export X86_MCE_LOCKED=$1
 	if ! flock -n 9; then
@@ -76,7 +138,7 @@ run_quiet()
 
 	shift
 	mkdir -p "$(dirname -- "$log")"
-	"$@" >"$log" 2>&1 9>&- || rc=$?
+	"$@" >"$log" 2>&1 || rc=$?
 	if [ "$rc" -ne 0 ]; then
 		tail -n 20 "$log" >&2
 		warn "'$1' failed with status $rc; all of its output is in $log"
@@ -89,7 +151,6 @@ need_space()
 {
 	local have
 
-	mkdir -p "$1" || die "cannot make the directory $1"
 	have=$(df --output=avail -BM -- "$1" | awk 'NR == 2 { print int($1) }')
 	if [ "$have" -lt $(($2 * 1024)) ]; then
 		die "$3 needs $2 GiB in $1, which has only $((have / 1024)) GiB" \
@@ -97,14 +158,43 @@ need_space()
 	fi
 }
 
-# base_key: the name of the current base in the cache, see scripts/base.
-base_key()
-{
-	"$TOP/scripts/base" --key
-}
-
-# tree_path stock|patched: where that tree is; nothing is built.
+# tree_path stock|patched: where that tree is, or will be; nothing is built.
 tree_path()
 {
 	"$TOP/scripts/tree" --path "$1"
+}
+
+# jobs: how many files to compile at a time. Each takes up to half a GB.
+jobs()
+{
+	local most
+
+	most=$(awk '$1 == "MemAvailable:" { print int($2 / 500000) }' /proc/meminfo)
+	[ "$most" -ge 1 ] || most=1
+	[ "$most" -lt "$(nproc)" ] || most=$(nproc)
+	echo "${JOBS:-$most}"
+}
+
+# make_begins DIR [BASE], make_ends DIR: around each make that works in DIR. What a
+# make has written that was killed, or ran out of space, may be half of it, and yet
+# newer than what it is made from. So there is a mark until make has done its work.
+# If there is one at the begin, all that is newer goes, but for files of BASE.
+make_begins()
+{
+	local name
+
+	mkdir -p -- "$(dirname -- "$1")"
+	if [ -e "$1.making" ] && [ -d "$1" ]; then
+		info "the last run did not get to its end; making again what it has made"
+		find "$1" ! -type d -newer "$1.making" -printf '%P\0' |
+			while IFS= read -r -d '' name; do
+				[ -e "${2:-/nowhere}/$name" ] || rm -f -- "$1/$name"
+			done
+	fi
+	touch -- "$1.making"
+}
+
+make_ends()
+{
+	rm -f -- "$1.making"
 }

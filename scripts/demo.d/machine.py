@@ -7,8 +7,7 @@ import shutil
 import subprocess
 
 import samples
-
-TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+from here import TOP
 
 # Broadwell server (06_4F). QEMU lets a model have another number; this one says
 # that bank 9 is a memory controller.

@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 
+import here
+
 from .errors import VmError
 
 LIB_DIR = os.path.dirname(os.path.realpath(__file__))
@@ -21,14 +23,8 @@ BOOT_MAGIC = b"HdrS"
 
 def cache_dir():
     """The directory for what can be made again."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    path = os.path.join(base, "x86-mce-tracing")
-    try:
-        os.makedirs(path, exist_ok=True)
-    except OSError as error:
-        raise VmError(f"cannot create {path}: {error.strerror}; name another "
-                      f"place with XDG_CACHE_HOME=DIR") from None
-    return path
+    here.need("cache")
+    return here.cache()
 
 
 def ask_script(name, *args):

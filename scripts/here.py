@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Where things are, and what they need first: lib.sh decides, for Python, too."""
+
+import os
+import subprocess
+import sys
+
+TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+
+
+def _shell(command, *args):
+    """Run a command with lib.sh; a failed one has printed its own message."""
+    script = f'. "$1/scripts/lib.sh"; shift; {command}'
+    run = subprocess.run(["bash", "-ec", script, os.path.basename(sys.argv[0]), TOP, *args],
+                         stdout=subprocess.PIPE, check=False, text=True)
+    if run.returncode:
+        sys.exit(run.returncode)
+    return run.stdout
+
+
+def cache():
+    """The directory for everything that can be made again."""
+    return _shell('printf %s "$CACHE"')
+
+
+def need(what, *args):
+    """Call need_cache, need_build or another function of lib.sh."""
+    _shell(f'need_{what} "$@"', *args)
+
+
+def need_base():
+    """Unpack the base, unless the script that runs this one has done so."""
+    os.environ["X86_MCE_BASE"] = _shell('need_base; printf %s "$X86_MCE_BASE"')
+
+
+def has_base():
+    """Is the base unpacked?"""
+    return subprocess.run([f"{TOP}/scripts/base", "--key"], stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def base_says(option):
+    """What scripts/base prints; nothing is unpacked."""
+    run = subprocess.run([f"{TOP}/scripts/base", option], stdout=subprocess.PIPE,
+                         check=False, text=True)
+    if run.returncode:
+        sys.exit(run.returncode)
+    return run.stdout.strip()
