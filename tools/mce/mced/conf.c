@@ -242,20 +242,24 @@ static bool is_good(enum kind kind, const char *value)
 	}
 }
 
+/* Everything but times, numbers and switches is kept as a string. */
+static bool is_string(enum kind kind)
+{
+	return kind != TIME && kind != NUMBER && kind != BOOL;
+}
+
 static int set_key(struct conf *conf, const struct key *key, const char *value)
 {
 	void *member = (char *)conf + key->offset;
 
-	switch (key->kind) {
-	case TIME:
-		return conf_parse_time(value, member);
-	case NUMBER:
-		return conf_parse_number(value, member);
-	case BOOL:
-		return conf_parse_bool(value, member);
-	default:
+	if (is_string(key->kind))
 		return is_good(key->kind, value) ? set_text(member, value) : -EINVAL;
-	}
+	if (key->kind == TIME)
+		return conf_parse_time(value, member);
+	if (key->kind == NUMBER)
+		return conf_parse_number(value, member);
+
+	return conf_parse_bool(value, member);
 }
 
 static void read_key(struct parser *p, const struct ini_line *at)
@@ -643,7 +647,7 @@ void conf_free(struct conf *c)
 		return;
 	policies_free(&c->policies);
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
-		if (keys[i].kind == TEXT || keys[i].kind == PATH)
+		if (is_string(keys[i].kind))
 			free(*(char **)((char *)c + keys[i].offset));
 	}
 	free(c);
