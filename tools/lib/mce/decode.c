@@ -92,6 +92,14 @@ static void take_verdict(const struct mce_bank_record *rec, struct mce_unit_info
 	info->flags |= rec->flags & (MCE_FLAG_USER | MCE_FLAG_LATE);
 }
 
+static void take_told(const struct mce_bank_record *rec, struct mce_unit_info *info)
+{
+	if (rec->told == MCE_TOLD_ALL)
+		take_kernels_word(rec, info);
+	else if (rec->told == MCE_TOLD_VERDICT)
+		take_verdict(rec, info);
+}
+
 static void set_names(struct mce_decoded *d, const struct mce_bank_record *rec,
 		      const struct mce_unit_info *info)
 {
@@ -266,10 +274,7 @@ void mce_decode(const struct mce_machine *m, const struct mce_bank_record *rec,
 	d->summary[0] = '\0';
 
 	classify(m, rec, &info);
-	if (rec->verdict_only)
-		take_verdict(rec, &info);
-	else if (rec->severity != MCE_SEV_UNKNOWN)
-		take_kernels_word(rec, &info);
+	take_told(rec, &info);
 
 	set_names(d, rec, &info);
 	set_numbers(d, rec, &info);

@@ -18,7 +18,6 @@ void mce_decode_location(const struct mce_machine *m, const struct mce_bank_reco
 void mce_decode_mcacod(const struct mce_machine *m, const struct mce_unit_info *info,
 		       struct mce_decoded *d);
 void mce_decode_summary(const struct mce_unit_info *info, struct mce_decoded *d);
-const char *mce_advice(const struct mce_unit_info *info);
 
 /* What a unit and a severity are called in a sentence. */
 const char *mce_unit_words(unsigned int unit);

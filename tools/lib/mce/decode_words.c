@@ -6,6 +6,7 @@
 
 #include <linux/kernel.h>
 
+#include "names.h"
 #include "words.h"
 
 static const char * const unit_words[] = {

@@ -715,7 +715,7 @@ static void finish(const struct mce_layout *layout, struct target *t)
 	if (layout->kind->fields == record_fields)
 		mce_record_finish(&t->ev, &t->extra);
 	if (layout->has_info)
-		t->ev.has |= MCE_HAS_INFO;
+		t->ev.bank.told = MCE_TOLD_ALL;
 	/* Units without an event of their own share one; there the record tells. */
 	if (layout->unit >= 0 && layout->unit != MCE_UNIT_OTHER)
 		t->ev.bank.unit = layout->unit;

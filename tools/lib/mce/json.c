@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The JSON source: events as mce_format_json() writes them, one object a line.
- * Only what an event holds is read; what decoding adds is found out again.
+ * Only what an event holds is read; names of codes and sentences are found out again.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -228,6 +228,32 @@ static uint32_t read_flags(struct reader *r)
 	return flags;
 }
 
+/* What the writer knew of the meaning, which can be more than the registers tell. */
+static void read_told(struct reader *r, struct mce_bank_record *rec)
+{
+	const char *text = string(r->obj, "unit");
+	int unit = text ? mce_unit_by_name(text) : -1;
+
+	rec->told = unit < 0 ? MCE_TOLD_VERDICT : MCE_TOLD_ALL;
+	rec->severity = name(r, "severity", mce_severity_by_name);
+	rec->flags = read_flags(r);
+	if (unit < 0)
+		return;
+	rec->unit = unit;
+	rec->vendor_unit = name(r, "vendor_unit", mce_vendor_unit_by_name);
+	rec->err_count = number_max(r, "err_count", UINT16_MAX, 1);
+	rec->ext_code = number_max(r, "ext_error_code", UINT16_MAX, 0);
+	rec->instance = signed_number(r, "instance", -1);
+	rec->channel = signed_number(r, "channel", -1);
+	rec->error_class = name(r, "error_class", mce_error_class_by_name);
+	rec->level = name(r, "level", mce_level_by_name);
+	rec->transaction = name(r, "transaction", mce_transaction_by_name);
+	rec->request = name(r, "request", mce_request_by_name);
+	rec->participation = name(r, "participation", mce_participation_by_name);
+	rec->timeout = name(r, "timeout", mce_timeout_by_name);
+	rec->addr_lsb = number_max(r, "addr_lsb", UINT8_MAX, MCE_ADDR_LSB_UNKNOWN);
+}
+
 static void read_bank(struct reader *r, struct mce_event *ev)
 {
 	struct mce_bank_record *rec = &ev->bank;
@@ -237,10 +263,8 @@ static void read_bank(struct reader *r, struct mce_event *ev)
 	rec->socket = signed_number(r, "socket", -1);
 	rec->apicid = number_max(r, "apicid", UINT32_MAX, 0);
 	rec->bank = number_max(r, "bank", UINT8_MAX, MCE_BANK_NONE);
-	rec->verdict_only = true;
 	rec->origin = name(r, "origin", mce_origin_by_name);
-	rec->severity = name(r, "severity", mce_severity_by_name);
-	rec->flags = read_flags(r);
+	read_told(r, rec);
 	rec->status = number(r, "status");
 	rec->addr = number(r, "addr");
 	rec->misc = number(r, "misc");

@@ -71,6 +71,18 @@ struct mce_mscod_model {
 #define MSCOD_LOW	16
 #define MSCOD_BITS	GENMASK_ULL(31, 16)
 
+static int by_name(const char * const *names, unsigned int nr, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		if (names[i] && !strcmp(names[i], name))
+			return i;
+	}
+
+	return -1;
+}
+
 /* name_of_<list>(): the name that a number has in a list of asm/mce_unit.h. */
 #define NAME(value, sym, name)	[value] = (name),
 #define DEFINE_NAMES(what, LIST)					\
@@ -79,6 +91,11 @@ static const char * const what##_names[] = { LIST(NAME) };		\
 const char *mce_##what##_name(unsigned int nr)				\
 {									\
 	return nr && nr < ARRAY_SIZE(what##_names) ? what##_names[nr] : NULL;	\
+}									\
+									\
+int mce_##what##_by_name(const char *name)				\
+{									\
+	return by_name(what##_names, ARRAY_SIZE(what##_names), name);	\
 }
 
 DEFINE_NAMES(origin, MCE_ORIGINS)
@@ -114,31 +131,9 @@ const char *mce_vendor_name(int vendor)
 	return vendor_names[vendor];
 }
 
-static int by_name(const char * const *names, unsigned int nr, const char *name)
-{
-	unsigned int i;
-
-	for (i = 0; i < nr; i++) {
-		if (names[i] && !strcmp(names[i], name))
-			return i;
-	}
-
-	return -1;
-}
-
 int mce_vendor_by_name(const char *name)
 {
 	return by_name(vendor_names, ARRAY_SIZE(vendor_names), name);
-}
-
-int mce_severity_by_name(const char *name)
-{
-	return by_name(severity_names, ARRAY_SIZE(severity_names), name);
-}
-
-int mce_origin_by_name(const char *name)
-{
-	return by_name(origin_names, ARRAY_SIZE(origin_names), name);
 }
 
 int mce_flag_by_name(const char *name)

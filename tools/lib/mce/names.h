@@ -29,9 +29,19 @@ const char *mce_vendor_name(int vendor);
 int mce_vendor_by_name(const char *name);
 int mce_severity_by_name(const char *name);
 int mce_origin_by_name(const char *name);
+int mce_error_class_by_name(const char *name);
+int mce_code_format_by_name(const char *name);
+int mce_level_by_name(const char *name);
+int mce_transaction_by_name(const char *name);
+int mce_request_by_name(const char *name);
+int mce_participation_by_name(const char *name);
+int mce_timeout_by_name(const char *name);
 int mce_flag_by_name(const char *name);
 int mce_unit_by_name(const char *name);
 int mce_vendor_unit_by_name(const char *name);
+
+/* What to do about an error, by its unit, class and severity. Never NULL. */
+const char *mce_advice(const struct mce_unit_info *info);
 
 /* The kernel's: the enum mce_unit that an enum mce_vendor_unit belongs to. */
 unsigned int mce_unit_of_vendor_unit(unsigned int vendor_unit);

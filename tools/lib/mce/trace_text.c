@@ -316,7 +316,7 @@ static void finish_bank(const char *event, struct mce_event *ev)
 		if (!strcmp(event + strlen("mce_bank_"), mce_unit_name(unit)))
 			ev->bank.unit = unit;
 	}
-	ev->has |= MCE_HAS_INFO;
+	ev->bank.told = MCE_TOLD_ALL;
 	if (ev->bank.tsc)
 		ev->has |= MCE_HAS_TSC;
 }

@@ -28,6 +28,7 @@ const char *raw_event(const struct raw_record *raw, struct mce_event *ev);
  * struct printer - how events are printed, and what was seen meanwhile
  * @json:	JSON lines
  * @here:	the events are of this machine: ask it about them
+ * @again:	don't believe what somebody has decoded already, if the CPU is known
  * @flags:	MCE_FORMAT_*
  * @selection:	what is wanted, NULL for all
  * @limit:	stop after so many events, 0 for never
@@ -36,7 +37,7 @@ const char *raw_event(const struct raw_record *raw, struct mce_event *ev);
  * @bad:	some input made no sense
  */
 struct printer {
-	bool			json, here;
+	bool			json, here, again;
 	unsigned int		flags;
 	struct selection	*selection;
 	unsigned int		limit, printed;
@@ -47,11 +48,18 @@ struct printer {
 	{ .name = "json", .letter = 'j', .kind = OPT_FLAG, .value = &(where),	\
 	  .help = "one JSON object a line, see mcectl-json(5)" }
 
+#define DECODE_AGAIN_OPT(printer)					\
+	{ .name = "decode-again", .kind = OPT_FLAG, .value = &(printer).again,	\
+	  .help = "what the registers mean by what is known today" }
+
 /* Colour, and with @verbose all that there is. */
 void printer_init(struct printer *p, bool verbose);
 
 /* Return: 0, or a negative errno if it could not be written. */
 int print_event(struct printer *p, const struct mce_event *ev);
+
+/* The same of a record whose meaning @d was stored with it. */
+int print_stored(struct printer *p, const struct mce_event *ev, const struct mce_decoded *d);
 
 /*
  * Print all that a source has, until @deadline_ms of now_ms() (-1: for ever), the limit,

@@ -3,6 +3,7 @@
  * Print events.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "decode.h"
 
@@ -17,16 +18,20 @@ void printer_init(struct printer *p, bool verbose)
 		p->flags |= MCE_FORMAT_REGS | MCE_FORMAT_CHAIN;
 }
 
-int print_event(struct printer *p, const struct mce_event *ev)
+/* What mce_decode() shall believe of what the record tells. */
+static struct mce_bank_record to_decode(const struct printer *p, const struct mce_event *ev)
 {
-	struct mce_decoded decoded, *d = NULL;
+	struct mce_bank_record rec = ev->bank;
 
-	if (ev->type == MCE_EVENT_BANK) {
-		d = &decoded;
-		mce_decode(&ev->machine, &ev->bank, d);
-		if (p->here)
-			mce_decode_here(&ev->bank, d);
-	}
+	if (p->again && ev->machine.vendor >= 0 && rec.told == MCE_TOLD_ALL)
+		rec.told = MCE_TOLD_VERDICT;
+
+	return rec;
+}
+
+static int print_decoded(struct printer *p, const struct mce_event *ev,
+			 const struct mce_decoded *d)
+{
 	if (p->selection && !selected(p->selection, ev, d))
 		return 0;
 
@@ -37,6 +42,33 @@ int print_event(struct printer *p, const struct mce_event *ev)
 		return mce_format_json(stdout, ev, d);
 
 	return mce_format_text(stdout, ev, d, p->flags);
+}
+
+int print_event(struct printer *p, const struct mce_event *ev)
+{
+	struct mce_bank_record rec;
+	struct mce_decoded d;
+
+	if (ev->type != MCE_EVENT_BANK)
+		return print_decoded(p, ev, NULL);
+	rec = to_decode(p, ev);
+	mce_decode(&ev->machine, &rec, &d);
+	if (p->here)
+		mce_decode_here(&rec, &d);
+
+	return print_decoded(p, ev, &d);
+}
+
+int print_stored(struct printer *p, const struct mce_event *ev, const struct mce_decoded *d)
+{
+	struct mce_decoded again;
+
+	if (!p->again || ev->machine.vendor < 0)
+		return print_decoded(p, ev, d);
+	mce_decode(&ev->machine, &ev->bank, &again);
+	memcpy(again.dimm, d->dimm, sizeof(again.dimm));
+
+	return print_decoded(p, ev, &again);
 }
 
 /* How long to wait for an event; 0 if it is time to stop. */

@@ -46,6 +46,7 @@ static const struct opt opts[] = {
 	{ .name = "here", .kind = OPT_FLAG, .value = &printer.here,
 	  .help = "the records are of this machine: find the DIMM" },
 	JSON_OPT(printer.json),
+	DECODE_AGAIN_OPT(printer),
 	{ .name = "verbose", .letter = 'v', .kind = OPT_FLAG, .value = &verbose,
 	  .help = "show the registers, flags, call chain, and what to do" },
 	{ }

@@ -18,7 +18,7 @@ static struct selection selection;
 #define SELECTED	selection
 #endif
 
-static struct printer printer = { .here = true, .selection = &SELECTED };
+static struct printer printer = { .selection = &SELECTED };
 static const char *instance;
 static bool verbose;
 
@@ -35,6 +35,7 @@ static const struct opt opts[] = {
 	{ .name = "count", .letter = 'n', .kind = OPT_UINT, .value = &printer.limit, .arg = "N",
 	  .help = "stop after N events" },
 	JSON_OPT(printer.json),
+	DECODE_AGAIN_OPT(printer),
 	{ .name = "verbose", .letter = 'v', .kind = OPT_FLAG, .value = &verbose,
 	  .help = "show the registers, flags, and what to do" },
 	{ }
@@ -53,6 +54,7 @@ static int print_recorder(void)
 	} else {
 		pager_start();
 		printer_init(&printer, verbose);
+		printer.here = true;
 		status = print_source(&printer, source, -1);
 	}
 	mce_source_close(source);

@@ -32,7 +32,7 @@ struct fire {
 	const struct policy_fired	*fired;
 	const struct mce_bank_record	*rec;
 	const char			*summary;
-	bool				here;
+	const char			*elsewhere;
 };
 
 static int64_t now_ns(void)
@@ -85,8 +85,8 @@ static bool may(const struct fire *f, enum policy_action action, uint64_t done, 
 {
 	char detail[80];
 
-	if (!f->here) {
-		report(f, action, "skipped", "the error is of an earlier boot", false);
+	if (f->elsewhere) {
+		report(f, action, "skipped", f->elsewhere, false);
 		return false;
 	}
 	if (done >= limit) {
@@ -318,9 +318,10 @@ unsigned int actions_running(const struct actions *a)
 }
 
 void actions_run(struct actions *a, const struct policy_fired *fired, const char *summary,
-		 const struct mce_bank_record *rec, bool here)
+		 const struct mce_bank_record *rec, const char *elsewhere)
 {
-	struct fire f = { .a = a, .fired = fired, .rec = rec, .summary = summary, .here = here };
+	struct fire f = { .a = a, .fired = fired, .rec = rec, .summary = summary,
+			  .elsewhere = elsewhere };
 	uint32_t todo = fired->policy->actions;
 	int err = -EAGAIN;
 

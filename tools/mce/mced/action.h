@@ -51,10 +51,11 @@ void actions_limits(struct actions *a, const struct action_opts *opts);
  * @fired:	the full bucket
  * @summary:	of the error that filled it
  * @rec:	its registers
- * @here:	the error is of this boot: pages and CPUs may be taken offline
+ * @elsewhere:	NULL: the error is of this boot of this machine, whose pages and CPUs may
+ *		be taken offline; otherwise why not
  */
 void actions_run(struct actions *a, const struct policy_fired *fired, const char *summary,
-		 const struct mce_bank_record *rec, bool here);
+		 const struct mce_bank_record *rec, const char *elsewhere);
 
 /* A child has ended, or time has passed: look after the triggers. */
 void actions_poll(struct actions *a);

@@ -195,12 +195,21 @@ struct cause {
 	enum store_source		source;
 };
 
+/* Why an error says nothing about the pages and CPUs that are in use here, or NULL. */
+static const char *elsewhere(enum store_source source)
+{
+	if (source == STORE_PREVIOUS)
+		return "the error is of an earlier boot";
+
+	return source == STORE_FILE ? "the error is from a file, maybe of another machine" : NULL;
+}
+
 static void on_fired(const struct policy_fired *fired, void *arg)
 {
 	const struct cause *cause = arg;
 
 	actions_run(cause->d->actions, fired, cause->decoded->summary, &cause->ev->bank,
-		    cause->source != STORE_PREVIOUS);
+		    elsewhere(cause->source));
 }
 
 static void on_new(const struct mce_event *ev, const struct mce_decoded *decoded,
@@ -237,26 +246,12 @@ static void on_event(const struct mce_event *ev, const struct mce_decoded *decod
 	set_flush(d, FLUSH_MS);
 }
 
-static void count_row(const struct store_row *row, void *arg)
+static void count_row(const struct mce_event *ev, const struct mce_decoded *decoded, void *arg)
 {
-	struct policy_engine *engine = arg;
-	struct policy_input in = {
-		.wall_ns	= row->ev.wall_ns,
-		.addr		= row->ev.bank.addr,
-		.cpu		= row->ev.bank.cpu,
-		.errors		= row->err_count,
-		.socket		= row->ev.bank.socket,
-		.channel	= row->channel,
-		.instance	= row->instance,
-		.bank		= row->ev.bank.bank,
-		.unit		= row->unit_nr,
-		.severity	= row->severity_nr,
-		.addr_valid	= row->addr_physical,
-		.memory		= row->memory,
-		.dimm		= row->dimm,
-	};
+	struct policy_input in;
 
-	policy_engine_input(engine, &in, NULL, NULL);
+	policy_input_init(&in, ev, decoded);
+	policy_engine_input(arg, &in, NULL, NULL);
 }
 
 /* Buckets with what is in the history, so that a restart does not empty them. */
@@ -268,7 +263,7 @@ static struct policy_engine *make_engine(struct daemon *d, const struct conf *co
 
 	if (!engine)
 		return NULL;
-	err = store_rows(d->store, since, count_row, engine);
+	err = store_rows(d->store, since, d->opts->source, count_row, engine);
 	if (err)
 		log_msg(LOG_WARNING, LOG_ID_DATABASE,
 			"the history cannot be read: policies begin with no errors counted");

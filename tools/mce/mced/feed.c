@@ -15,7 +15,6 @@
 struct feed {
 	struct feed_opts	opts;
 	struct mce_source	*live;
-	struct mce_machine	machine;
 	bool			same_clock, past;
 	/* When the recorder had been read: in the clock of the events, and monotonic. */
 	uint64_t		read_ns;
@@ -51,15 +50,11 @@ struct feed *feed_open(const struct feed_opts *opts)
 		return NULL;
 	f->opts = *opts;
 	f->past = true;
-	mce_machine_here(&f->machine);
 	if (!opts->live)
 		return f;
 	f->live = open_live(opts);
-	if (f->live && !mce_source_status(f->live)) {
-		/* Its records are of this machine, unless a file says otherwise. */
-		mce_source_assume(f->live, &f->machine);
+	if (f->live && !mce_source_status(f->live))
 		return f;
-	}
 	log_msg(LOG_CRIT, LOG_ID_DAEMON, "%s",
 		f->live ? mce_source_error(f->live) : strerror(ENOMEM));
 	feed_close(f);
@@ -129,7 +124,6 @@ static void read_instance(struct feed *f, const char *name, bool needed, feed_fn
 				s ? mce_source_error(s) : strerror(ENOMEM));
 		goto out;
 	}
-	mce_source_assume(s, &f->machine);
 	while ((ret = mce_source_next(s, &ev, 0)) > 0 || ret == -EBADMSG) {
 		if (ret < 0)
 			log_msg(LOG_ERR, LOG_ID_DAEMON, "%s", mce_source_error(s));
@@ -187,7 +181,8 @@ int feed_read(struct feed *f, int max, feed_fn fn, void *arg)
 		if (ret <= 0 && ret != -EBADMSG)
 			break;
 		if (ret > 0)
-			give(f, &ev, STORE_LIVE, maybe_past(f, &ev), fn, arg);
+			give(f, &ev, f->opts.file ? STORE_FILE : STORE_LIVE, maybe_past(f, &ev), fn,
+			     arg);
 		else
 			log_msg(LOG_ERR, LOG_ID_DAEMON, "%s", mce_source_error(f->live));
 	}

@@ -72,7 +72,7 @@ void log_msg(int priority, enum log_id id, const char *fmt, ...);
  * log_event() - log an event
  * @ev:		the event
  * @d:		its meaning if it is a MCE_EVENT_BANK, otherwise NULL
- * @source:	"live", "recorder" or "previous"
+ * @source:	see store_source_name()
  */
 void log_event(const struct mce_event *ev, const struct mce_decoded *d, const char *source);
 

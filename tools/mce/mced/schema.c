@@ -75,6 +75,33 @@ static const char *const steps[] = {
 	"  SELECT boot, unit, coalesce(severity, '-'), cpu, coalesce(socket, -1), dimm,"
 	"         count(*), sum(err_count) FROM events"
 	"  GROUP BY 1, 2, 3, 4, 5, 6;",
+
+	/*
+	 * Each record with the CPU that it is from, which need not be that of the machine
+	 * where mced runs, and with all of its meaning. An old record is of the CPU of its
+	 * boot if it was read from a buffer of the kernel; a "live" one can also be from a
+	 * file, and then nobody knows.
+	 */
+	"ALTER TABLE events ADD COLUMN vendor TEXT;"
+	"ALTER TABLE events ADD COLUMN family INTEGER;"
+	"ALTER TABLE events ADD COLUMN model INTEGER;"
+	"ALTER TABLE events ADD COLUMN stepping INTEGER;"
+	"ALTER TABLE events ADD COLUMN smca INTEGER;"
+	"ALTER TABLE events ADD COLUMN microcode INTEGER;"
+	"ALTER TABLE events ADD COLUMN ppin INTEGER;"
+	"ALTER TABLE events ADD COLUMN mcgcap INTEGER;"
+	"ALTER TABLE events ADD COLUMN code_format TEXT;"
+	"ALTER TABLE events ADD COLUMN mscod INTEGER;"
+	"ALTER TABLE events ADD COLUMN undecoded INTEGER;"
+	"ALTER TABLE events ADD COLUMN location TEXT;"
+	"UPDATE events SET"
+	"  (vendor, family, model, stepping, smca, microcode, ppin, mcgcap) ="
+	"  (SELECT CASE b.vendor WHEN 0 THEN 'intel' WHEN 2 THEN 'amd' WHEN 5 THEN 'centaur'"
+	"          WHEN 9 THEN 'hygon' WHEN 10 THEN 'zhaoxin' END,"
+	"          b.family, b.model, b.stepping, b.smca, nullif(b.microcode, 0),"
+	"          nullif(b.ppin, 0), nullif(b.mcgcap, 0)"
+	"   FROM boots b WHERE b.id = events.boot)"
+	"  WHERE source IN ('recorder', 'previous');",
 };
 
 static_assert(ARRAY_SIZE(steps) == SCHEMA_VERSION, "a step for each version");

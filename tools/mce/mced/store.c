@@ -16,7 +16,10 @@
 #include <asm/mce_unit.h>
 
 #include "conf.h"
+#include "event_names.h"
 #include "log.h"
+#include "names.h"
+#include "row.h"
 #include "schema.h"
 #include "store.h"
 
@@ -80,22 +83,6 @@ const char *store_source_name(enum store_source source)
 	return names[source];
 }
 
-static const char *type_name(enum mce_event_type type)
-{
-	static const char *const names[MCE_NR_EVENT_TYPES] = {
-		[MCE_EVENT_BANK]	= "bank",
-		[MCE_EVENT_EXCEPTION]	= "exception",
-		[MCE_EVENT_RECOVERY]	= "recovery",
-		[MCE_EVENT_STORM_BEGIN]	= "storm_begin",
-		[MCE_EVENT_STORM_END]	= "storm_end",
-		[MCE_EVENT_LOST]	= "lost",
-		[MCE_EVENT_PANIC]	= "panic",
-		[MCE_EVENT_DROPPED]	= "dropped",
-	};
-
-	return names[type];
-}
-
 static int64_t now_ns(clockid_t clock)
 {
 	struct timespec ts;
@@ -141,7 +128,7 @@ static void bind_if(struct binder *b, bool known, int64_t value)
 
 /*
  * X(column, how to bind, value...) of the table events, with the entry e, its
- * record r and its meaning d
+ * record r, the CPU m of that, and its meaning d. row_read() is the other way.
  */
 #define EVENT_COLUMNS(X)						\
 	X(boot,			bind_int, boot)				\
@@ -162,17 +149,28 @@ static void bind_if(struct binder *b, bool known, int64_t value)
 	X(ip,			bind_int, r->ip)			\
 	X(socket,		bind_known, r->socket)			\
 	X(apicid,		bind_int, r->apicid)			\
+	X(vendor,		bind_text, mce_vendor_name(m->vendor))	\
+	X(family,		bind_if, m->vendor >= 0, m->family)	\
+	X(model,		bind_if, m->vendor >= 0, m->model)	\
+	X(stepping,		bind_if, m->vendor >= 0, m->stepping)	\
+	X(smca,			bind_known, m->smca)			\
+	X(microcode,		bind_if, m->microcode, m->microcode)	\
+	X(ppin,			bind_if, m->ppin, m->ppin)		\
+	X(mcgcap,		bind_if, m->mcgcap, m->mcgcap)		\
 	X(unit,			bind_text, d->unit)			\
 	X(vendor_unit,		bind_text, d->vendor_unit)		\
 	X(severity,		bind_text, d->severity)			\
 	X(origin,		bind_text, d->origin)			\
 	X(error_class,		bind_text, d->error_class)		\
+	X(code_format,		bind_text, d->code_format)		\
 	X(level,		bind_text, d->level)			\
 	X(transaction_type,	bind_text, d->transaction)		\
 	X(request,		bind_text, d->request)			\
 	X(participation,	bind_text, d->participation)		\
 	X(timeout,		bind_text, d->timeout)			\
 	X(ext_code,		bind_known, d->ext_error_code)		\
+	X(mscod,		bind_known, d->mscod)			\
+	X(undecoded,		bind_int, d->undecoded)			\
 	X(ext_error,		bind_text, d->ext_error)		\
 	X(mcacod,		bind_text, d->mcacod)			\
 	X(instance,		bind_known, d->instance)		\
@@ -183,6 +181,7 @@ static void bind_if(struct binder *b, bool known, int64_t value)
 	X(addr_physical,	bind_int, d->addr_physical)		\
 	X(memory,		bind_int, d->is_memory_error)		\
 	X(flags,		bind_int, d->flags)			\
+	X(location,		bind_text, *d->location ? d->location : NULL) \
 	X(dimm,			bind_text, d->dimm)			\
 	X(fru,			bind_text, *d->fru_text ? d->fru_text : NULL) \
 	X(summary,		bind_text, d->summary)			\
@@ -732,7 +731,7 @@ static int match(struct store *s, const struct entry *e, int64_t boot, int64_t *
 	sqlite3_bind_int64(b.stmt, 9, e->source == STORE_PREVIOUS ? MATCH_PREVIOUS_NS(time) :
 								    MATCH_NS);
 	if (life) {
-		bind_text(&b, type_name(e->ev.type));
+		bind_text(&b, mce_event_type_name(e->ev.type));
 		bind_text(&b, e->text);
 	} else {
 		bind_int(&b, e->ev.bank.cpu);
@@ -767,8 +766,9 @@ static int add_total(struct store *s, const struct entry *e, int64_t boot)
 
 static int insert_event(struct store *s, struct entry *e, int64_t boot)
 {
-	const struct mce_bank_record *r = &e->ev.bank;
 	struct binder b = { .stmt = s->stmt[INSERT_EVENT] };
+	const struct mce_bank_record *r = &e->ev.bank;
+	const struct mce_machine *m = &e->ev.machine;
 	const struct mce_decoded *d = &e->d;
 	int rc;
 
@@ -789,7 +789,7 @@ static int insert_life(struct store *s, struct entry *e, int64_t boot)
 
 	bind_int(&b, boot);
 	bind_text(&b, store_source_name(e->source));
-	bind_text(&b, type_name(e->ev.type));
+	bind_text(&b, mce_event_type_name(e->ev.type));
 	bind_if(&b, e->ev.has & MCE_HAS_WALL, e->ev.wall_ns);
 	bind_if(&b, e->ev.has & MCE_HAS_TIME, e->ev.time_ns);
 	bind_if(&b, e->ev.has & MCE_HAS_TASK, e->ev.pid);
@@ -1014,47 +1014,23 @@ bool store_expire(struct store *s, int64_t now_ns)
 
 /* --- reading */
 
-static int number_of(const char *const *names, size_t nr, const char *name)
-{
-	for (size_t i = 0; name && i < nr; i++) {
-		if (names[i] && !strcmp(names[i], name))
-			return i;
-	}
-
-	return 0;
-}
-
 static int unit_number(const char *name)
 {
-	static const char *const names[] = {
-#define X(symbol, name)	[MCE_UNIT_##symbol] = #name,
-		MCE_UNITS(X)
-#undef X
-	};
+	int nr = mce_unit_by_name(name);
 
-	return number_of(names, ARRAY_SIZE(names), name);
+	return nr < 0 ? MCE_UNIT_OTHER : nr;
 }
 
 static int severity_number(const char *name)
 {
-	static const char *const names[] = {
-#define X(value, symbol, name)	[value] = name,
-		MCE_SEVERITIES(X)
-#undef X
-	};
+	int nr = mce_severity_by_name(name);
 
-	return number_of(names, ARRAY_SIZE(names), name);
+	return nr < 0 ? MCE_SEV_UNKNOWN : nr;
 }
 
 static const char *column_text(sqlite3_stmt *stmt, int column)
 {
 	return (const char *)sqlite3_column_text(stmt, column) ?: "";
-}
-
-static int column_known(sqlite3_stmt *stmt, int column)
-{
-	return sqlite3_column_type(stmt, column) == SQLITE_NULL ? -1 :
-	       sqlite3_column_int(stmt, column);
 }
 
 int store_totals(struct store *s, store_total_fn fn, void *arg)
@@ -1082,53 +1058,33 @@ int store_totals(struct store *s, store_total_fn fn, void *arg)
 	return to_errno(sqlite3_finalize(stmt));
 }
 
-static void read_row(sqlite3_stmt *stmt, struct store_row *row)
-{
-	struct mce_bank_record *r = &row->ev.bank;
-
-	*row = (struct store_row) { };
-	row->ev.type = MCE_EVENT_BANK;
-	row->ev.has = MCE_HAS_WALL;
-	row->ev.wall_ns = sqlite3_column_int64(stmt, 0);
-	r->cpu = sqlite3_column_int(stmt, 1);
-	r->bank = sqlite3_column_int(stmt, 2);
-	r->status = sqlite3_column_int64(stmt, 3);
-	r->addr = sqlite3_column_int64(stmt, 4);
-	r->misc = sqlite3_column_int64(stmt, 5);
-	r->socket = column_known(stmt, 6);
-	row->unit = column_text(stmt, 7);
-	row->severity = column_text(stmt, 8);
-	row->unit_nr = unit_number(row->unit);
-	row->severity_nr = severity_number(row->severity);
-	row->channel = column_known(stmt, 9);
-	row->instance = column_known(stmt, 10);
-	row->err_count = sqlite3_column_int(stmt, 11);
-	row->addr_physical = sqlite3_column_int(stmt, 12);
-	row->memory = sqlite3_column_int(stmt, 13);
-	row->dimm = column_text(stmt, 14);
-	row->summary = column_text(stmt, 15);
-}
-
-int store_rows(struct store *s, int64_t since_ns, store_row_fn fn, void *arg)
+int store_rows(struct store *s, int64_t since_ns, bool files, store_row_fn fn, void *arg)
 {
 	static const char sql[] =
-		"SELECT wall_ns, cpu, bank, status, addr, misc, socket, unit, severity, channel,"
-		" instance, err_count, addr_valid AND addr_physical, memory, dimm, summary"
-		" FROM events WHERE wall_ns >= ? ORDER BY wall_ns, id";
-	struct store_row row;
-	sqlite3_stmt *stmt;
+		"SELECT " ROW_COLUMNS " FROM events WHERE wall_ns >= ?1 AND"
+		" CASE ?2 WHEN 1 THEN source = 'file' ELSE source != 'file' AND"
+		" (?3 IS NULL OR vendor IS NULL OR (vendor, family, model) = (?3, ?4, ?5)) END"
+		" ORDER BY wall_ns, id";
+	const struct mce_machine *m = &s->machine;
+	struct mce_decoded d;
+	struct mce_event ev;
+	struct binder b = { };
 
 	if (need_db(s))
 		return s->status;
-	if (sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL))
+	if (sqlite3_prepare_v2(s->db, sql, -1, &b.stmt, NULL))
 		return -EIO;
-	sqlite3_bind_int64(stmt, 1, since_ns);
-	while (sqlite3_step(stmt) == SQLITE_ROW) {
-		read_row(stmt, &row);
-		fn(&row, arg);
+	bind_int(&b, since_ns);
+	bind_int(&b, files);
+	bind_text(&b, mce_vendor_name(m->vendor));
+	bind_int(&b, m->family);
+	bind_int(&b, m->model);
+	while (sqlite3_step(b.stmt) == SQLITE_ROW) {
+		row_read(b.stmt, &ev, &d);
+		fn(&ev, &d, arg);
 	}
 
-	return to_errno(sqlite3_finalize(stmt));
+	return to_errno(sqlite3_finalize(b.stmt));
 }
 
 int64_t store_last_ns(struct store *s)

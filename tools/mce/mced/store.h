@@ -27,7 +27,8 @@
 #define STORE_SOURCES(X)		\
 	X(LIVE,		"live")		\
 	X(RECORDER,	"recorder")	\
-	X(PREVIOUS,	"previous")
+	X(PREVIOUS,	"previous")	\
+	X(FILE,		"file")
 
 enum store_source {
 #define X(symbol, name)	STORE_##symbol,
@@ -53,7 +54,7 @@ typedef void (*store_new_fn)(const struct mce_event *ev, const struct mce_decode
  * @path:	the database
  * @boot_id:	of the running kernel, from /proc/sys/kernel/random/boot_id
  * @release:	its release
- * @machine:	the CPU, may be NULL
+ * @machine:	the CPU of this machine, may be NULL; each record has its own
  * @queue:	how many events to keep in memory at most
  * @keep_ns:	age at which events are deleted, 0 for never
  * @keep_rows:	how many bank records and how many other events to keep, 0 for all
@@ -163,20 +164,19 @@ typedef void (*store_total_fn)(const struct store_total *total, void *arg);
 /* Sums of this boot, which outlive the rows. Return: 0, or a negative errno. */
 int store_totals(struct store *s, store_total_fn fn, void *arg);
 
+typedef void (*store_row_fn)(const struct mce_event *ev, const struct mce_decoded *d,
+			     void *arg);
+
 /**
- * struct store_row - a bank record of the database, with what policies look at
+ * store_rows() - the bank records since a time, in order
+ * @s:		the store
+ * @since_ns:	the time
+ * @files:	those that were read from files; otherwise those of this machine, which
+ *		are not of another CPU: a history can have been copied from elsewhere
+ *
+ * Return: 0, or a negative errno.
  */
-struct store_row {
-	struct mce_event	ev;
-	const char		*unit, *severity, *dimm, *summary;
-	int			unit_nr, severity_nr, channel, instance, err_count;
-	bool			addr_physical, memory;
-};
-
-typedef void (*store_row_fn)(const struct store_row *row, void *arg);
-
-/* The bank records since a time, in order. Return: 0, or a negative errno. */
-int store_rows(struct store *s, int64_t since_ns, store_row_fn fn, void *arg);
+int store_rows(struct store *s, int64_t since_ns, bool files, store_row_fn fn, void *arg);
 
 /* Time of the last event of this boot, 0 if there is none. */
 int64_t store_last_ns(struct store *s);

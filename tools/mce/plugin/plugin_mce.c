@@ -281,6 +281,7 @@ static int print_bank(struct trace_seq *s, struct tep_record *record,
 
 	(void)context;
 	if (read_fields(event, record, bank_fields, &rec)) {
+		rec.bank.told = MCE_TOLD_ALL;
 		find_machine(&rec.bank, &m);
 		put_words(s, &m, &rec.bank);
 	}

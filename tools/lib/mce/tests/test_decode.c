@@ -149,6 +149,7 @@ static void undecoded(void **state)
 static void kernels_word(void **state)
 {
 	start(MCE_VENDOR_INTEL, 6, 0x55, 1, 0x134);
+	rec.told = MCE_TOLD_ALL;
 	rec.severity = MCE_SEV_FATAL;
 	rec.unit = MCE_UNIT_SECURITY;
 	rec.flags = MCE_FLAG_USER | MCE_FLAG_UC;
@@ -343,6 +344,7 @@ static void anything(void **state)
 		ev.bank.synd2 = random64();
 		ev.bank.ipid = i % 3 ? random64() & 0xff00ff00ffffffffULL : 0x9600050f00;
 		if (i % 5 == 0) {
+			ev.bank.told = i % 2 ? MCE_TOLD_ALL : MCE_TOLD_VERDICT;
 			ev.bank.severity = random();
 			ev.bank.unit = random();
 			ev.bank.vendor_unit = random();

@@ -73,7 +73,7 @@ static void fill(struct record *rec, const char *format)
 static void check(const struct mce_event *ev)
 {
 	assert_int_equal(ev->type, MCE_EVENT_BANK);
-	assert_true(ev->has & MCE_HAS_INFO);
+	assert_int_equal(ev->bank.told, MCE_TOLD_ALL);
 	assert_true(ev->has & MCE_HAS_TSC);
 	assert_true(ev->bank.status == 0xbd80000000100134ULL);
 	assert_int_equal(ev->bank.addr, 0x12345000);
@@ -198,7 +198,8 @@ static void test_few_fields(void **state)
 	assert_int_equal(ev.bank.unit, MCE_UNIT_L3);
 	assert_int_equal(ev.bank.instance, -1);
 	assert_int_equal(ev.bank.addr_lsb, MCE_ADDR_LSB_UNKNOWN);
-	assert_false(ev.has & (MCE_HAS_INFO | MCE_HAS_TSC));
+	assert_int_equal(ev.bank.told, MCE_TOLD_REGISTERS);
+	assert_false(ev.has & MCE_HAS_TSC);
 	free(format);
 }
 
@@ -379,7 +380,7 @@ static void test_record(void **state)
 	assert_int_equal(ev.bank.synd2, 0x2222);
 	assert_true(ev.bank.flags & MCE_FLAG_USER);
 	assert_true(ev.wall_ns == 1700000000LL * 1000000000);
-	assert_false(ev.has & MCE_HAS_INFO);
+	assert_int_equal(ev.bank.told, MCE_TOLD_REGISTERS);
 	free(format);
 }
 

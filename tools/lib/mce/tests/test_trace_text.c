@@ -51,7 +51,8 @@ static void test_bank(void **state)
 	assert_true(ev.bank.status == 0xbd80000000100134ULL);
 	assert_true(ev.bank.ip == 0x557e092fc040ULL);
 	assert_int_equal(ev.bank.tsc, 47121212);
-	assert_true(ev.has & MCE_HAS_INFO && ev.has & MCE_HAS_TSC && ev.has & MCE_HAS_TIME);
+	assert_true(ev.has & MCE_HAS_TSC && ev.has & MCE_HAS_TIME);
+	assert_int_equal(ev.bank.told, MCE_TOLD_ALL);
 }
 
 /* What a user can have switched on or chosen */
@@ -174,7 +175,8 @@ static void test_record(void **state)
 	assert_int_equal(ev.machine.family, 0x19);
 	assert_true(ev.bank.flags & MCE_FLAG_USER);
 	assert_true(ev.has & MCE_FROM_RECORD && ev.has & MCE_HAS_WALL);
-	assert_false(ev.has & (MCE_HAS_TASK | MCE_HAS_INFO));
+	assert_false(ev.has & MCE_HAS_TASK);
+	assert_int_equal(ev.bank.told, MCE_TOLD_REGISTERS);
 
 	assert_int_equal(mce_trace_payload("mce_record", before, &ev), 1);
 	assert_int_equal(ev.bank.addr, 0x1000);

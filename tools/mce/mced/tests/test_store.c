@@ -467,6 +467,85 @@ static void damage_in_the_middle(void **state)
 	assert_int_equal(count_files(f.path, ".corrupt-*"), 1);
 }
 
+/* Make it one of version 2, whose records don't say which CPU they are from. */
+#define TO_VERSION_2							\
+	"ALTER TABLE events DROP COLUMN vendor; ALTER TABLE events DROP COLUMN family;"	\
+	"ALTER TABLE events DROP COLUMN model; ALTER TABLE events DROP COLUMN stepping;"	\
+	"ALTER TABLE events DROP COLUMN smca; ALTER TABLE events DROP COLUMN microcode;"	\
+	"ALTER TABLE events DROP COLUMN ppin; ALTER TABLE events DROP COLUMN mcgcap;"	\
+	"ALTER TABLE events DROP COLUMN code_format; ALTER TABLE events DROP COLUMN mscod;"	\
+	"ALTER TABLE events DROP COLUMN undecoded; ALTER TABLE events DROP COLUMN location;"	\
+	"PRAGMA user_version = 2;"
+
+/*
+ * What came from the kernel's recorder is of the boot's CPU. A live event can have been
+ * read from a file: then the CPU is not known.
+ */
+static void an_old_record_has_no_made_up_cpu(void **state)
+{
+	struct mce_machine boot = { .vendor = MCE_VENDOR_AMD, .family = 0x19, .model = 1,
+				    .smca = 1, .ppin = 42 };
+	struct store_opts opts = { .boot_id = "boot-a", .queue = 100, .machine = &boot };
+	struct fixture f;
+	struct store *s;
+	sqlite3 *db;
+
+	init(&f, state);
+	opts.path = f.path;
+	s = store_open(&opts);
+	add(s, 100, 1, STORE_LIVE, false);
+	add(s, 101, 1, STORE_RECORDER, true);
+	store_close(s);
+	sqlite3_open(f.path, &db);
+	assert_int_equal(sqlite3_exec(db, TO_VERSION_2, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+
+	s = store_open(&opts);
+	assert_int_equal(store_status(s), 0);
+	store_close(s);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events WHERE source = 'live' AND"
+			       " vendor IS NULL AND family IS NULL AND smca IS NULL"
+			       " AND unit = 'mem_ctrl' AND vendor_unit = 'M2M'"), 1);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events WHERE source = 'recorder' AND"
+			       " vendor = 'amd' AND family = 0x19 AND smca = 1 AND ppin = 42"
+			       " AND microcode IS NULL"), 1);
+}
+
+/* Give up after so many steps of SQLite's machine, as if the power had failed. */
+static int give_up(void *steps)
+{
+	return --*(int *)steps <= 0;
+}
+
+/* It has one version or the other, and all rows. */
+static void an_upgrade_can_be_interrupted(void **state)
+{
+	struct fixture f;
+	struct store *s;
+	int rc, left, steps = 0;
+	sqlite3 *db;
+
+	init(&f, state);
+	s = open_store(&f);
+	for (int i = 0; i < 50; i++)
+		add(s, 100 + i, 1, STORE_RECORDER, true);
+	store_close(s);
+	sqlite3_open(f.path, &db);
+	assert_int_equal(sqlite3_exec(db, "DROP TABLE totals;" TO_VERSION_2
+				      "PRAGMA user_version = 1", NULL, NULL, NULL), SQLITE_OK);
+	do {
+		left = steps += 3;
+		sqlite3_progress_handler(db, 5, give_up, &left);
+		rc = schema_upgrade(db);
+		sqlite3_progress_handler(db, 0, NULL, NULL);
+		assert_int_equal(query(f.path, "PRAGMA user_version"), rc ? 1 : SCHEMA_VERSION);
+		assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 50);
+	} while (rc);
+	sqlite3_close(db);
+	assert_true(steps > 30);
+	assert_int_equal(query(f.path, "SELECT sum(records) FROM totals"), 50);
+}
+
 /* Version 1 had no sums. */
 static void an_old_schema_is_upgraded(void **state)
 {
@@ -480,8 +559,8 @@ static void an_old_schema_is_upgraded(void **state)
 		add(s, 100 + i, 1, STORE_LIVE, false);
 	store_close(s);
 	sqlite3_open(f.path, &db);
-	assert_int_equal(sqlite3_exec(db, "DROP TABLE totals; PRAGMA user_version = 1", NULL,
-				      NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, TO_VERSION_2 "DROP TABLE totals;"
+				      "PRAGMA user_version = 1", NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(db);
 
 	s = open_store(&f);
@@ -584,11 +663,11 @@ static void sum_totals(const struct store_total *total, void *arg)
 	*(uint64_t *)arg += total->records;
 }
 
-static void count_rows(const struct store_row *row, void *arg)
+static void count_rows(const struct mce_event *ev, const struct mce_decoded *d, void *arg)
 {
-	assert_int_equal(row->unit_nr, MCE_UNIT_MEM_CTRL);
-	assert_true(row->memory);
-	assert_int_equal(row->ev.bank.addr, 0x12345000);
+	assert_int_equal(d->unit_nr, MCE_UNIT_MEM_CTRL);
+	assert_true(d->is_memory_error);
+	assert_int_equal(ev->bank.addr, 0x12345000);
 	++*(int *)arg;
 }
 
@@ -606,10 +685,116 @@ static void what_is_read_back(void **state)
 	store_flush(s);
 	assert_int_equal(store_totals(s, sum_totals, &total), 0);
 	assert_int_equal(total, 7);
-	assert_int_equal(store_rows(s, 0, count_rows, &rows), 0);
+	assert_int_equal(store_rows(s, 0, false, count_rows, &rows), 0);
 	assert_int_equal(rows, 7);
-	assert_int_equal(store_rows(s, 1800000000 * NS_PER_SEC, count_rows, &rows), 0);
+	assert_int_equal(store_rows(s, 1800000000 * NS_PER_SEC, false, count_rows, &rows), 0);
 	assert_int_equal(rows, 7);
+	store_close(s);
+}
+
+/* An event and its meaning as JSON and as text, which together show all of them. */
+static char *shown(const struct mce_event *ev, const struct mce_decoded *d)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	mce_format_json(out, ev, d);
+	mce_format_text(out, ev, d, MCE_FORMAT_REGS);
+	fclose(out);
+
+	return text;
+}
+
+static void must_be_shown(const struct mce_event *ev, const struct mce_decoded *d, void *arg)
+{
+	char *text = shown(ev, d), **expected = arg;
+
+	assert_string_equal(text, *expected);
+	assert_int_equal(ev->bank.told, MCE_TOLD_VERDICT);
+	free(text);
+	free(*expected);
+	*expected = NULL;
+}
+
+/* Whatever the CPU is, and also if decoding again would say something else. */
+static void what_was_stored_is_what_is_read(void **state)
+{
+	static const struct mce_machine machines[] = {
+		{ .vendor = MCE_VENDOR_INTEL, .family = 6, .model = 0x55, .stepping = 4,
+		  .microcode = 0x1000065, .ppin = 0xfedcba9876543210, .mcgcap = 0x7000c14 },
+		{ .vendor = MCE_VENDOR_AMD, .family = 0x19, .model = 1, .smca = 1 },
+		{ .vendor = -1, .smca = -1 },
+	};
+	struct mce_decoded d;
+	struct mce_event ev;
+	struct fixture f;
+	struct store *s;
+	char *expected;
+
+	init(&f, state);
+	for (size_t i = 0; i < ARRAY_SIZE(machines); i++) {
+		make_event(&ev, &d, 100 + i);
+		ev.wall_ns += i * NS_PER_SEC;
+		ev.machine = machines[i];
+		ev.bank.told = MCE_TOLD_ALL;
+		ev.bank.unit = MCE_UNIT_SECURITY;
+		ev.bank.severity = MCE_SEV_SRAO;
+		ev.bank.origin = MCE_ORIGIN_CMCI;
+		ev.bank.flags = MCE_FLAG_ADDRV | MCE_FLAG_LATE;
+		ev.bank.instance = -1;
+		ev.bank.err_count = 3;
+		mce_decode(&ev.machine, &ev.bank, &d);
+		snprintf(d.location, sizeof(d.location), "a place that %zu knew", i);
+		snprintf(d.dimm, sizeof(d.dimm), "DIMM_%zu", i);
+		expected = shown(&ev, &d);
+		s = open_store(&f);
+		store_add(s, &ev, &d, STORE_LIVE, false);
+		assert_int_equal(store_flush(s), 0);
+		assert_int_equal(store_rows(s, ev.wall_ns, false, must_be_shown, &expected), 0);
+		assert_null(expected);
+		store_close(s);
+	}
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events WHERE vendor = 'intel' AND"
+			       " family = 6 AND model = 85 AND stepping = 4 AND ppin < 0"), 1);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events WHERE coalesce(vendor, family,"
+			       " model, stepping, smca, microcode, ppin, mcgcap) IS NULL"), 1);
+}
+
+static void count_any(const struct mce_event *ev, const struct mce_decoded *d, void *arg)
+{
+	++*(int *)arg;
+}
+
+/* A file, and a history that was copied from elsewhere, say nothing about this machine. */
+static void errors_of_other_machines_are_told_apart(void **state)
+{
+	struct mce_machine here = { .vendor = MCE_VENDOR_AMD, .family = 0x1a, .smca = 1 };
+	struct store_opts opts = { .boot_id = "boot-a", .queue = 100, .machine = &here };
+	struct mce_decoded d;
+	struct mce_event ev;
+	struct fixture f;
+	struct store *s;
+	int rows = 0;
+
+	init(&f, state);
+	opts.path = f.path;
+	s = store_open(&opts);
+	make_event(&ev, &d, 1);
+	store_add(s, &ev, &d, STORE_LIVE, false);
+	ev.bank.tsc++;
+	store_add(s, &ev, &d, STORE_FILE, false);
+	ev.machine = here;
+	ev.bank.tsc++;
+	store_add(s, &ev, &d, STORE_LIVE, false);
+	ev.machine.vendor = -1;
+	ev.bank.tsc++;
+	store_add(s, &ev, &d, STORE_LIVE, false);
+	store_flush(s);
+	assert_int_equal(store_rows(s, 0, false, count_any, &rows), 0);
+	assert_int_equal(rows, 2);
+	assert_int_equal(store_rows(s, 0, true, count_any, &rows), 0);
+	assert_int_equal(rows, 3);
 	store_close(s);
 }
 
@@ -632,11 +817,15 @@ int main(void)
 		TEST(no_database_at_all_is_put_aside),
 		TEST(damage_in_the_middle),
 		TEST(an_old_schema_is_upgraded),
+		TEST(an_old_record_has_no_made_up_cpu),
+		TEST(an_upgrade_can_be_interrupted),
 		TEST(a_newer_schema_is_left_alone),
 		TEST(a_foreign_database_is_left_alone),
 		TEST(old_and_many_rows_go),
 		TEST(actions_are_kept),
 		TEST(what_is_read_back),
+		TEST(what_was_stored_is_what_is_read),
+		TEST(errors_of_other_machines_are_told_apart),
 	};
 
 	quiet();

@@ -12,6 +12,7 @@
 #include "conf.h"
 #include "database.h"
 #include "names.h"
+#include "row.h"
 #include "schema.h"
 
 /* "2026-01-31", "2026-01-31 12:00:30", local time; or how long ago */
@@ -191,113 +192,19 @@ const char *database_time(int64_t wall_ns, char *buf, size_t size)
 	return buf;
 }
 
-/* The columns that make an event; database_events() reads them in this order. */
-#define COLUMNS								\
-	"wall_ns, time_ns, cpu, bank, tsc, status, addr, misc, synd, synd1, synd2, ipid,"	\
-	" mcgstatus, ip, socket, apicid, origin, severity, flags, sample_cpu, pid, tid, comm,"	\
-	" dimm,"							\
-	" vendor, family, model, stepping, smca, microcode, ppin, mcgcap"
-
-/* Reads one column after the other. */
-struct reader {
-	sqlite3_stmt	*stmt;
-	int		column;
-};
-
-static int64_t next_int(struct reader *r, int64_t none)
-{
-	int column = r->column++;
-
-	return sqlite3_column_type(r->stmt, column) == SQLITE_NULL ? none :
-	       sqlite3_column_int64(r->stmt, column);
-}
-
-static const char *next_text(struct reader *r)
-{
-	return (const char *)sqlite3_column_text(r->stmt, r->column++) ?: "";
-}
-
-static void read_record(struct reader *r, struct mce_bank_record *rec)
-{
-	rec->cpu = next_int(r, 0);
-	rec->bank = next_int(r, MCE_BANK_NONE);
-	rec->tsc = next_int(r, 0);
-	rec->status = next_int(r, 0);
-	rec->addr = next_int(r, 0);
-	rec->misc = next_int(r, 0);
-	rec->synd = next_int(r, 0);
-	rec->synd1 = next_int(r, 0);
-	rec->synd2 = next_int(r, 0);
-	rec->ipid = next_int(r, 0);
-	rec->mcgstatus = next_int(r, 0);
-	rec->ip = next_int(r, 0);
-	rec->socket = next_int(r, -1);
-	rec->apicid = next_int(r, 0);
-}
-
-/* What the kernel said of it. Names that are not known are of a newer mced. */
-static void read_verdict(struct reader *r, struct mce_bank_record *rec)
-{
-	int origin = mce_origin_by_name(next_text(r));
-	int severity = mce_severity_by_name(next_text(r));
-
-	rec->verdict_only = true;
-	rec->origin = origin < 0 ? 0 : origin;
-	rec->severity = severity < 0 ? MCE_SEV_UNKNOWN : severity;
-	rec->flags = next_int(r, 0);
-}
-
-static void read_machine(struct reader *r, struct mce_machine *m)
-{
-	m->vendor = next_int(r, -1);
-	m->family = next_int(r, 0);
-	m->model = next_int(r, 0);
-	m->stepping = next_int(r, 0);
-	m->smca = next_int(r, -1);
-	m->microcode = next_int(r, 0);
-	m->ppin = next_int(r, 0);
-	m->mcgcap = next_int(r, 0);
-}
-
-static const char *read_event(sqlite3_stmt *stmt, struct mce_event *ev)
-{
-	struct reader r = { .stmt = stmt };
-	const char *dimm;
-
-	*ev = (struct mce_event) { .type = MCE_EVENT_BANK };
-	ev->wall_ns = next_int(&r, 0);
-	ev->time_ns = next_int(&r, 0);
-	ev->has = (ev->wall_ns ? MCE_HAS_WALL : 0) | (ev->time_ns ? MCE_HAS_TIME : 0);
-	read_record(&r, &ev->bank);
-	read_verdict(&r, &ev->bank);
-	if (ev->bank.tsc)
-		ev->has |= MCE_HAS_TSC;
-	ev->sample_cpu = next_int(&r, -1);
-	ev->pid = next_int(&r, -1);
-	ev->tid = next_int(&r, -1);
-	snprintf(ev->comm, sizeof(ev->comm), "%s", next_text(&r));
-	if (ev->pid >= 0)
-		ev->has |= MCE_HAS_TASK;
-	dimm = next_text(&r);
-	read_machine(&r, &ev->machine);
-
-	return dimm;
-}
-
 int database_events(struct database *d, database_fn fn, void *arg)
 {
+	struct mce_decoded decoded;
 	struct mce_event ev;
 	sqlite3_stmt *stmt;
-	const char *dimm;
 
-	stmt = database_query(d, "SELECT " COLUMNS " FROM events JOIN boots b ON b.id = boot"
-			      " WHERE" DATABASE_WHERE
-			      " ORDER BY boot, wall_ns, time_ns, events.id");
+	stmt = database_query(d, "SELECT " ROW_COLUMNS " FROM events WHERE" DATABASE_WHERE
+			      " ORDER BY boot, wall_ns, time_ns, id");
 	if (!stmt)
 		return EXIT_FAILED;
 	while (sqlite3_step(stmt) == SQLITE_ROW) {
-		dimm = read_event(stmt, &ev);
-		if (fn(&ev, dimm, arg))
+		row_read(stmt, &ev, &decoded);
+		if (fn(&ev, &decoded, arg))
 			break;
 	}
 

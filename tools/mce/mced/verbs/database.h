@@ -65,12 +65,11 @@ int database_end(struct database *d, sqlite3_stmt *stmt, int status);
 
 /**
  * typedef database_fn - a bank record
- * @ev:		as a source gives it
- * @dimm:	its DIMM by the name that it had then, "" if not known
+ * @ev, @d:	the event and its meaning as they were stored, see row_read()
  *
  * Return: 0 to go on.
  */
-typedef int (*database_fn)(const struct mce_event *ev, const char *dimm, void *arg);
+typedef int (*database_fn)(const struct mce_event *ev, const struct mce_decoded *d, void *arg);
 
 /* The bank records that are selected, in order of time. Return: EXIT_OK or EXIT_FAILED. */
 int database_events(struct database *d, database_fn fn, void *arg);

@@ -77,14 +77,13 @@ static int print_life(struct merger *m, int64_t until_ns)
 	return 0;
 }
 
-static int print_record(const struct mce_event *ev, const char *dimm, void *arg)
+static int print_record(const struct mce_event *ev, const struct mce_decoded *d, void *arg)
 {
 	struct merger *m = arg;
 
-	(void)dimm;
 	if (print_life(m, ev->wall_ns))
 		return -EIO;
-	if (is_enough(m->printer) || print_event(m->printer, ev))
+	if (is_enough(m->printer) || print_stored(m->printer, ev, d))
 		return -EIO;
 
 	return 0;

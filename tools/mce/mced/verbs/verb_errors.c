@@ -6,7 +6,7 @@
 #include "decode.h"
 
 static struct database database;
-static struct printer printer = { .here = true };
+static struct printer printer;
 static bool verbose;
 
 static const struct opt opts[] = {
@@ -14,16 +14,16 @@ static const struct opt opts[] = {
 	{ .name = "count", .letter = 'n', .kind = OPT_UINT, .value = &printer.limit, .arg = "N",
 	  .help = "stop after N errors" },
 	JSON_OPT(printer.json),
+	DECODE_AGAIN_OPT(printer),
 	{ .name = "verbose", .letter = 'v', .kind = OPT_FLAG, .value = &verbose,
 	  .help = "show the registers, flags, and what to do" },
 	{ }
 };
 
-static int print(const struct mce_event *ev, const char *dimm, void *arg)
+static int print(const struct mce_event *ev, const struct mce_decoded *d, void *arg)
 {
-	(void)dimm;
 	(void)arg;
-	if (print_event(&printer, ev))
+	if (print_stored(&printer, ev, d))
 		return -1;
 
 	return printer.limit && printer.printed >= printer.limit;

@@ -46,15 +46,12 @@ static void on_fired(const struct policy_fired *fired, void *arg)
 	putchar('\n');
 }
 
-static int count(const struct mce_event *ev, const char *dimm, void *arg)
+static int count(const struct mce_event *ev, const struct mce_decoded *d, void *arg)
 {
 	struct replay *replay = arg;
 	struct policy_input in;
-	struct mce_decoded d;
 
-	mce_decode(&ev->machine, &ev->bank, &d);
-	policy_input_init(&in, ev, &d);
-	in.dimm = dimm;
+	policy_input_init(&in, ev, d);
 	replay->records++;
 	policy_engine_input(replay->engine, &in, on_fired, replay);
 

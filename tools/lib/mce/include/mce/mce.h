@@ -47,11 +47,17 @@ enum mce_event_type {
 #define MCE_HAS_TIME		(1U << 0)	/* time_ns */
 #define MCE_HAS_TASK		(1U << 1)	/* pid, tid, comm */
 #define MCE_HAS_CHAIN		(1U << 2)	/* chain */
-#define MCE_HAS_INFO		(1U << 3)	/* the kernel's own classification */
-#define MCE_HAS_TSC		(1U << 4)
-#define MCE_HAS_WALL		(1U << 5)	/* wall_ns */
-#define MCE_OF_LAST_BOOT	(1U << 6)	/* happened before the last reset */
-#define MCE_FROM_RECORD		(1U << 7)	/* told by mce:mce_record, later */
+#define MCE_HAS_TSC		(1U << 3)
+#define MCE_HAS_WALL		(1U << 4)	/* wall_ns */
+#define MCE_OF_LAST_BOOT	(1U << 5)	/* happened before the last reset */
+#define MCE_FROM_RECORD		(1U << 6)	/* told by mce:mce_record, later */
+
+/* What a source tells of the meaning of a record; mce_decode() finds out the rest. */
+enum mce_told {
+	MCE_TOLD_REGISTERS,		/* nothing but the registers, and the origin */
+	MCE_TOLD_VERDICT,		/* severity, and of the flags user and late */
+	MCE_TOLD_ALL,			/* the kernel's whole classification */
+};
 
 /**
  * struct mce_machine - the CPU that a record comes from
@@ -79,11 +85,10 @@ struct mce_machine {
  * struct mce_bank_record - an error as the hardware reported it
  *
  * The registers are complete and as they were read; 0 if the source doesn't have
- * them. @origin, @info_*: as the kernel's event has them; valid if the event's
- * @has contains MCE_HAS_INFO. Otherwise mce_decode() finds them out.
+ * them. The classification, from @severity on, is valid as far as @told says.
  *
- * @verdict_only: of these, only @origin, @severity and @flags are known, from somebody
- *		who has had the event: a history, JSON. MCE_HAS_INFO is not set then.
+ * @told:	enum mce_told: what is known of the meaning, from the kernel or from
+ *		somebody who has had it from there (JSON)
  * @cpu:	the CPU whose bank it is
  * @socket:	its physical package, -1 if not known
  * @bank:	bank number, 255 (MCE_BANK_NONE) if there is none
@@ -106,7 +111,7 @@ struct mce_bank_record {
 	uint32_t	flags;
 	uint8_t		error_class, level, transaction, request;
 	uint8_t		participation, timeout, addr_lsb;
-	bool		verdict_only;
+	uint8_t		told;
 };
 
 /* mce:mce_exception, see include/trace/events/mce_life.h */
