@@ -23,6 +23,10 @@ ME=${0##*/}
 # The kernel's build is steered by these; a stray one must not change ours.
 unset KBUILD_OUTPUT KCFLAGS KCPPFLAGS KAFLAGS ARCH CROSS_COMPILE
 export LC_ALL=C.UTF-8
+# The kernel's Makefile drops LC_ALL, and ccache looks at the others: what was built
+# in one language must serve the others, too.
+export LANG=C.UTF-8
+unset LANGUAGE LC_CTYPE LC_MESSAGES
 
 die()
 {
