@@ -228,7 +228,18 @@ def complete_options(options):
     options.append = " ".join(options.append)
     options.kernel_path = paths.find_kernel(options.kernel)
     paths.find_qemu()
+    need_memory(options.mem)
     options.kvm = kvm.wanted(options.accel, options.kernel_path, options.cpu)
+
+
+def need_memory(size):
+    """Refuse a guest that this machine has no memory for: QEMU takes it bit by bit, and
+    would be killed on its way."""
+    with open("/proc/meminfo", encoding="ascii") as file:
+        there = int(re.search(r"^MemAvailable: *(\d+)", file.read(), re.M)[1]) // 1024
+    if int(size.rstrip("M")) > there:
+        raise VmError(f"the guest has {size} of memory, and this machine only {there}M that "
+                      f"are free; end other programs, or give the guest less with --mem")
 
 
 def tell(text):
