@@ -12,6 +12,7 @@
 #include <linux/kernel.h>
 
 #include "names.h"
+#include "smca.h"
 
 /*
  * MCi_STATUS
@@ -31,20 +32,46 @@
 #define MISC_ADDR_MODE_MASK	7
 #define MISC_ADDR_MODE_PHYSICAL	2
 
+/*
+ * MCA_IPID
+ *
+ * 63:48	type of the bank within the hardware block
+ * 43:32	hardware block
+ */
+#define IPID_TYPE_SHIFT		48
+#define IPID_HWID_SHIFT		32
+
 static bool is_amd(const struct mce_machine *m)
 {
 	return m->vendor == MCE_VENDOR_AMD || m->vendor == MCE_VENDOR_HYGON;
 }
 
+/*
+ * Scalable MCA tells the unit in MCA_IPID. A log that leaves the register out can name
+ * the unit: the classifier gets the register that such a unit has. Return: 0 if nothing
+ * is named.
+ */
+static uint64_t ipid_of_named(const struct mce_bank_record *rec)
+{
+#define IPID(hwid, mcatype, name)						\
+	[MCE_VU_##name] = (uint64_t)(hwid) << IPID_HWID_SHIFT |		\
+			  (uint64_t)(mcatype) << IPID_TYPE_SHIFT,
+	static const uint64_t ipids[] = { MCE_SMCA_TYPES(IPID) };
+
+	return rec->vendor_unit < ARRAY_SIZE(ipids) ? ipids[rec->vendor_unit] : 0;
+}
+
 static void classify(const struct mce_machine *m, const struct mce_bank_record *rec,
 		     struct mce_unit_info *info)
 {
+	bool named = m->smca > 0 && !rec->ipid && rec->told == MCE_TOLD_REGISTERS &&
+		     ipid_of_named(rec);
 	struct mce_unit_rec unit_rec = {
 		.status		= rec->status,
 		.misc		= rec->misc,
 		.addr		= rec->addr,
 		.synd		= rec->synd,
-		.ipid		= rec->ipid,
+		.ipid		= named ? ipid_of_named(rec) : rec->ipid,
 		.mcgstatus	= rec->mcgstatus,
 		.mcgcap		= m->mcgcap,
 		.no_mcgcap	= !m->mcgcap,
@@ -57,6 +84,11 @@ static void classify(const struct mce_machine *m, const struct mce_bank_record *
 	};
 
 	mce_unit_classify(&unit_rec, info);
+	/* The name does not tell which of several. */
+	if (named) {
+		info->instance = -1;
+		info->channel = -1;
+	}
 }
 
 /*
@@ -283,6 +315,6 @@ void mce_decode(const struct mce_machine *m, const struct mce_bank_record *rec,
 	set_fru_text(m, rec, &info, d);
 	mce_decode_location(m, rec, d);
 	mce_decode_mcacod(m, &info, d);
-	mce_decode_summary(&info, d);
+	mce_decode_summary(d);
 	d->advice = mce_advice(&info);
 }

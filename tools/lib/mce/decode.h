@@ -17,7 +17,7 @@ void mce_decode_location(const struct mce_machine *m, const struct mce_bank_reco
 /* decode_words.c: words for people. */
 void mce_decode_mcacod(const struct mce_machine *m, const struct mce_unit_info *info,
 		       struct mce_decoded *d);
-void mce_decode_summary(const struct mce_unit_info *info, struct mce_decoded *d);
+void mce_decode_summary(struct mce_decoded *d);
 
 /* What a unit and a severity are called in a sentence. */
 const char *mce_unit_words(unsigned int unit);

@@ -206,7 +206,8 @@ static void dram_place(const struct mce_machine *m, const struct mce_bank_record
 static void umc_place(const struct mce_bank_record *rec, const struct mce_decoded *d,
 		      struct mce_words *words)
 {
-	if (d->is_memory_error && (d->flags & MCE_FLAG_SYNDV))
+	/* A source that does not have the register leaves it 0. */
+	if (d->is_memory_error && (d->flags & MCE_FLAG_SYNDV) && rec->synd)
 		mce_words_addf(words, "chip select %u",
 			       (unsigned int)rec->synd & SYND_CHIP_SELECT_MASK);
 }

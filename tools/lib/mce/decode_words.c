@@ -241,13 +241,13 @@ static void add_place(const struct mce_decoded *d, struct mce_words *w)
 }
 
 /* "Corrected error in memory controller UMC 2, channel 2: DRAM ECC error (...)" */
-void mce_decode_summary(const struct mce_unit_info *info, struct mce_decoded *d)
+void mce_decode_summary(struct mce_decoded *d)
 {
 	const char *what = d->ext_error[0] ? d->ext_error : d->mcacod;
 	struct mce_words w;
 
 	mce_words_init(&w, d->summary, sizeof(d->summary));
-	mce_words_add(&w, mce_severity_words(info->severity));
+	mce_words_add(&w, mce_severity_words(d->severity_nr));
 	add_place(d, &w);
 	if (what[0]) {
 		mce_words_add(&w, ": ");

@@ -156,10 +156,39 @@ static void put_decoded(struct json_out *j, const struct mce_decoded *d)
 	json_string(j, "advice", d->advice);
 }
 
-static void put_registers(struct json_out *j, const struct mce_bank_record *rec)
+/* A log without registers has none, and what the record holds in their place is ours. */
+static void put_no_registers(struct json_out *j, const struct mce_event *ev)
 {
+	static const char * const names[] = {
+		"misc", "synd", "synd1", "synd2", "ipid", "mcgstatus",
+	};
+	size_t i;
+
+	json_null(j, "status");
+	if (ev->named->addr_valid > 0)
+		json_hex(j, "addr", ev->bank.addr);
+	else
+		json_null(j, "addr");
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		json_null(j, names[i]);
+	json_hex(j, "ip", ev->bank.ip);
+	json_hex(j, "tsc", ev->bank.tsc);
+}
+
+static void put_registers(struct json_out *j, const struct mce_event *ev)
+{
+	const struct mce_bank_record *rec = &ev->bank;
+	const struct mce_named *named = ev->named;
+
+	if (named && named->no_registers) {
+		put_no_registers(j, ev);
+		return;
+	}
 	json_hex(j, "status", rec->status);
-	json_hex(j, "addr", rec->addr);
+	if (named && !named->addr_valid)
+		json_null(j, "addr");
+	else
+		json_hex(j, "addr", rec->addr);
 	json_hex(j, "misc", rec->misc);
 	json_hex(j, "synd", rec->synd);
 	json_hex(j, "synd1", rec->synd1);
@@ -175,7 +204,10 @@ static void put_bank(struct json_out *j, const struct mce_event *ev, const struc
 	const struct mce_bank_record *rec = &ev->bank;
 
 	put_machine(j, &ev->machine);
-	json_uint(j, "cpu", rec->cpu);
+	if (ev->has & MCE_NO_CPU)
+		json_null(j, "cpu");
+	else
+		json_uint(j, "cpu", rec->cpu);
 	json_number(j, "socket", rec->socket);
 	json_uint(j, "apicid", rec->apicid);
 	if (rec->bank == MCE_BANK_NONE)
@@ -184,7 +216,7 @@ static void put_bank(struct json_out *j, const struct mce_event *ev, const struc
 		json_uint(j, "bank", rec->bank);
 	if (d)
 		put_decoded(j, d);
-	put_registers(j, rec);
+	put_registers(j, ev);
 }
 
 static void put_exception(struct json_out *j, const struct mce_exception_event *e)
@@ -260,6 +292,12 @@ int mce_format_json(FILE *out, const struct mce_event *ev, const struct mce_deco
 		json_bool(&j, "last_boot", true);
 	if (ev->has & MCE_FROM_RECORD)
 		json_bool(&j, "from_record", true);
+	if (ev->has & MCE_WALL_LOCAL)
+		json_bool(&j, "time_local", true);
+	if (ev->has & MCE_WALL_YEAR_GUESSED)
+		json_bool(&j, "year_guessed", true);
+	if (ev->has & MCE_MIXED)
+		json_bool(&j, "mixed", true);
 	put_task(&j, ev);
 
 	switch (ev->type) {

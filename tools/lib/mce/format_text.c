@@ -46,8 +46,9 @@ static void color(struct line *l, const char *code)
 		mce_words_add(&l->words, code);
 }
 
-static void add_wall(struct line *l, int64_t wall_ns)
+static void add_wall(struct line *l, const struct mce_event *ev)
 {
+	int64_t wall_ns = ev->wall_ns;
 	time_t seconds = wall_ns / NSEC_PER_SEC;
 	char date[32];
 	struct tm tm;
@@ -55,6 +56,9 @@ static void add_wall(struct line *l, int64_t wall_ns)
 	if (localtime_r(&seconds, &tm) && strftime(date, sizeof(date), "%F %T", &tm))
 		mce_words_addf(&l->words, "%s.%06ld", date,
 			       (long)(wall_ns % NSEC_PER_SEC / NSEC_PER_USEC));
+	if (ev->has & MCE_WALL_LOCAL)
+		mce_words_add(&l->words, ev->has & MCE_WALL_YEAR_GUESSED ?
+			      " (local, year guessed)" : " (local)");
 }
 
 static void add_seconds(struct line *l, uint64_t time_ns)
@@ -71,7 +75,7 @@ static void add_time(struct line *l, const struct mce_event *ev)
 
 	color(l, DIM);
 	if (ev->has & MCE_HAS_WALL)
-		add_wall(l, ev->wall_ns);
+		add_wall(l, ev);
 	else
 		add_seconds(l, ev->time_ns);
 	color(l, RESET);
@@ -108,7 +112,8 @@ static void add_address(struct line *l, const struct mce_bank_record *rec,
 	if (d->addr_valid) {
 		mce_words_add(&l->words, d->addr_physical ? "  address " : "  raw address ");
 		mce_words_add_hex(&l->words, rec->addr);
-	}
+	} else if (d->flags & MCE_FLAG_ADDRV)
+		mce_words_add(&l->words, "  address not in the log");
 	if (d->location[0])
 		mce_words_addf(&l->words, "  %s", d->location);
 	if (d->dimm[0])
@@ -142,8 +147,14 @@ static void add_bank(struct line *l, const struct mce_event *ev, const struct mc
 {
 	const struct mce_bank_record *rec = &ev->bank;
 
-	mce_words_add(&l->words, "cpu ");
-	mce_words_add_uint(&l->words, rec->cpu, 0, ' ');
+	if (!(ev->has & MCE_NO_CPU)) {
+		mce_words_add(&l->words, "cpu ");
+		mce_words_add_uint(&l->words, rec->cpu, 0, ' ');
+	} else if (ev->has & MCE_HAS_APICID) {
+		mce_words_addf(&l->words, "APIC ID %#x", rec->apicid);
+	} else {
+		mce_words_add(&l->words, "cpu ?");
+	}
 	if (rec->bank == MCE_BANK_NONE) {
 		mce_words_add(&l->words, " no bank  ");
 	} else {
@@ -231,7 +242,10 @@ static void print_registers(FILE *out, const struct mce_event *ev, const struct 
 	const struct mce_machine *m = &ev->machine;
 	unsigned int bit;
 
-	fprintf(out, "\tstatus %#018" PRIx64 " addr %#" PRIx64 " misc %#" PRIx64
+	if (ev->named && ev->named->no_registers)
+		fputs("\tno registers in the log\n", out);
+	else
+		fprintf(out, "\tstatus %#018" PRIx64 " addr %#" PRIx64 " misc %#" PRIx64
 		" mcgstatus %#" PRIx64 "\n", rec->status, rec->addr, rec->misc, rec->mcgstatus);
 	if (m->smca > 0)
 		fprintf(out, "\tipid %#" PRIx64 " synd %#" PRIx64 " synd1 %#" PRIx64
@@ -276,6 +290,8 @@ int mce_format_text(FILE *out, const struct mce_event *ev,
 
 	if (ev->has & MCE_OF_LAST_BOOT)
 		mce_words_add(&l.words, "last boot  ");
+	if (ev->has & MCE_MIXED)
+		mce_words_add(&l.words, "mixed  ");
 	add_time(&l, ev);
 	if (ev->type == MCE_EVENT_BANK)
 		add_bank(&l, ev, d);

@@ -28,6 +28,7 @@ struct json_source {
 	struct mce_source	base;
 	struct lines		lines;
 	struct json_tokener	*tokener;
+	struct mce_named	named;
 	uint64_t		chain[MAX_CHAIN];
 };
 
@@ -37,6 +38,14 @@ static struct json_object *member(struct json_object *obj, const char *key)
 	struct json_object *value;
 
 	return json_object_object_get_ex(obj, key, &value) ? value : NULL;
+}
+
+/* Is it there, and null? */
+static bool is_null(struct json_object *obj, const char *key)
+{
+	struct json_object *value;
+
+	return json_object_object_get_ex(obj, key, &value) && !value;
 }
 
 static const char *string(struct json_object *obj, const char *key)
@@ -184,6 +193,12 @@ static void read_common(struct json_source *js, struct reader *r, struct mce_eve
 	}
 	if (json_object_get_boolean(member(r->obj, "last_boot")))
 		ev->has |= MCE_OF_LAST_BOOT;
+	if (json_object_get_boolean(member(r->obj, "time_local")))
+		ev->has |= MCE_WALL_LOCAL;
+	if (json_object_get_boolean(member(r->obj, "year_guessed")))
+		ev->has |= MCE_WALL_YEAR_GUESSED;
+	if (json_object_get_boolean(member(r->obj, "mixed")))
+		ev->has |= MCE_MIXED;
 	if (json_object_get_boolean(member(r->obj, "from_record")))
 		ev->has |= MCE_FROM_RECORD;
 	read_chain(js, r, ev);
@@ -254,6 +269,32 @@ static void read_told(struct reader *r, struct mce_bank_record *rec)
 	rec->addr_lsb = number_max(r, "addr_lsb", UINT8_MAX, MCE_ADDR_LSB_UNKNOWN);
 }
 
+/* What a log had said beside the registers, and what of them it had. */
+static void read_named(struct json_source *js, struct reader *r, struct mce_event *ev)
+{
+	struct mce_named *named = &js->named;
+
+	memset(named, 0, sizeof(*named));
+	copy(named->dimm, sizeof(named->dimm), string(r->obj, "dimm"));
+	copy(named->fru, sizeof(named->fru), string(r->obj, "fru_text"));
+	copy(named->location, sizeof(named->location), string(r->obj, "location"));
+	named->channel = signed_number(r, "channel", -1);
+	named->addr_valid = -1;
+	named->addr_physical = -1;
+	if (is_null(r->obj, "addr"))
+		named->addr_valid = 0;
+	named->no_registers = is_null(r->obj, "status");
+	if (named->no_registers) {
+		named->addr_valid = json_object_get_boolean(member(r->obj, "addr_valid"));
+		named->addr_physical = json_object_get_boolean(member(r->obj, "addr_physical"));
+		copy(named->what, sizeof(named->what), string(r->obj, "ext_error"));
+		named->count = signed_number(r, "err_count", 0);
+	}
+	if (is_null(r->obj, "cpu"))
+		ev->has |= MCE_NO_CPU;
+	ev->named = named;
+}
+
 static void read_bank(struct reader *r, struct mce_event *ev)
 {
 	struct mce_bank_record *rec = &ev->bank;
@@ -277,7 +318,7 @@ static void read_bank(struct reader *r, struct mce_event *ev)
 	rec->tsc = number(r, "tsc");
 	if (rec->tsc)
 		ev->has |= MCE_HAS_TSC;
-	if (!member(r->obj, "status"))
+	if (!member(r->obj, "status") && !is_null(r->obj, "status"))
 		r->bad = r->bad ?: "status";
 }
 
@@ -334,6 +375,7 @@ static void read_event(struct json_source *js, struct reader *r, struct mce_even
 	switch (ev->type) {
 	case MCE_EVENT_BANK:
 		read_bank(r, ev);
+		read_named(js, r, ev);
 		break;
 	case MCE_EVENT_EXCEPTION:
 		read_exception(r, &ev->exception);

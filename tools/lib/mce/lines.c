@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -63,8 +64,24 @@ int lines_open(struct lines *l, const char *path, bool follow)
 	return ret;
 }
 
+int lines_open_bytes(struct lines *l, const char *name, struct mce_bytes *bytes)
+{
+	memset(l, 0, sizeof(*l));
+	l->fd = -1;
+	l->bytes = bytes;
+	l->regular = true;
+	l->path = strdup(name);
+	l->size = 2 * LINES_MAX;
+	l->buf = malloc(l->size);
+
+	return l->path && l->buf ? 0 : -ENOMEM;
+}
+
 void lines_close(struct lines *l)
 {
+	if (l->bytes)
+		l->bytes->close(l->bytes);
+	l->bytes = NULL;
 	if (l->fd >= 0)
 		close(l->fd);
 	l->fd = -1;
@@ -138,6 +155,11 @@ static ssize_t read_more(struct lines *l)
 
 	if (l->size - l->end < LINES_MAX)
 		compact(l);
+	if (l->bytes) {
+		len = l->bytes->read(l->bytes, l->buf + l->end, l->size - l->end);
+		l->end += len > 0 ? len : 0;
+		return len;
+	}
 	do {
 		len = read(l->fd, l->buf + l->end, l->size - l->end);
 	} while (len < 0 && errno == EINTR);
@@ -200,10 +222,148 @@ static int take_rest(struct lines *l, char **line, size_t *len)
 	return give(l, line, len, l->end - l->start, l->end - l->start);
 }
 
+/* Of a file all that fits, of a pipe what it has. */
+int lines_peek(struct lines *l, const char **buf, size_t *len)
+{
+	ssize_t got;
+
+	do {
+		got = read_more(l);
+		if (got < 0)
+			return got;
+	} while (got && l->regular && l->end < LINES_MAX);
+	if (!got && !l->follow)
+		l->eof = true;
+	*buf = l->buf;
+	*len = l->end;
+
+	return 0;
+}
+
+/* Copy all that comes to a file without a name. Return: its descriptor, or a negative errno. */
+static int copy_to_file(struct lines *l)
+{
+	FILE *file = tmpfile();
+	ssize_t got = 1;
+	int fd = -ENOMEM;
+
+	if (!file)
+		return -errno;
+	while (got > 0) {
+		if (fwrite(l->buf + l->start, 1, l->end - l->start, file) != l->end - l->start)
+			got = -EIO;
+		l->start = 0;
+		l->end = 0;
+		if (got > 0)
+			got = read_more(l);
+	}
+	if (!got && !fflush(file))
+		fd = dup(fileno(file));
+	fclose(file);
+
+	return got < 0 ? got : fd;
+}
+
+/* Count the lines: they keep the numbers that they have in the file. */
+static int count_lines(struct lines *l)
+{
+	ssize_t got;
+	char *p;
+
+	l->before = 0;
+	l->number = 1;
+	while ((got = pread(l->fd, l->buf, l->size, l->before)) > 0) {
+		for (p = l->buf; (p = memchr(p, '\n', l->buf + got - p)); p++)
+			l->number++;
+		l->before += got;
+	}
+
+	return got < 0 ? -errno : 0;
+}
+
+int lines_reverse(struct lines *l)
+{
+	int fd, ret;
+	char last;
+
+	if (l->bytes || !l->regular) {
+		fd = copy_to_file(l);
+		if (fd < 0)
+			return fd;
+		if (l->fd >= 0)
+			close(l->fd);
+		l->fd = fd;
+		l->regular = true;
+	}
+	ret = count_lines(l);
+	if (ret)
+		return ret;
+	/* The number of what stands behind the last newline, which is nothing mostly. */
+	if (l->before && pread(l->fd, &last, 1, l->before - 1) == 1 && last == '\n')
+		l->before--;
+	else
+		l->number++;
+	l->reverse = true;
+	l->start = l->size;
+	l->end = l->size;
+
+	return 0;
+}
+
+/* Have more of what stands before. Return: bytes, or a negative errno. */
+static ssize_t read_before(struct lines *l)
+{
+	size_t have = l->end - l->start, want = l->size / 2;
+	ssize_t got;
+
+	if ((off_t)want > l->before)
+		want = l->before;
+	memmove(l->buf + l->size - have, l->buf + l->start, have);
+	l->end = l->size;
+	l->start = l->size - have;
+	if (want > l->start)
+		want = l->start;
+	got = pread(l->fd, l->buf + l->start - want, want, l->before - want);
+	if (got != (ssize_t)want)
+		return got < 0 ? -errno : -EIO;
+	l->before -= want;
+	l->start -= want;
+
+	return want;
+}
+
+/* The line before. It ends at @end, and the newline in front of it is the next one's end. */
+static int lines_before(struct lines *l, char **line, size_t *len)
+{
+	char *newline;
+	ssize_t got;
+
+	for (;;) {
+		newline = memrchr(l->buf + l->start, '\n', l->end - l->start);
+		if (newline || (!l->before && l->end > l->start) ||
+		    l->end - l->start >= LINES_MAX)
+			break;
+		if (!l->before)
+			return -ENODATA;
+		got = read_before(l);
+		if (got < 0)
+			return got;
+	}
+	*line = newline ? newline + 1 : l->buf + l->start;
+	*len = l->buf + l->end - *line;
+	l->end = (newline ?: l->buf + l->start) - l->buf;
+	l->number--;
+
+	return 1;
+}
+
 int lines_next(struct lines *l, char **line, size_t *len, int timeout_ms)
 {
 	int64_t deadline = timeout_ms < 0 ? -1 : now_ms() + timeout_ms;
 	ssize_t got;
+
+	if (l->reverse)
+		return lines_before(l, line, len);
 
 	for (;;) {
 		if (take_line(l, line, len))

@@ -9,6 +9,16 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/**
+ * struct mce_bytes - where bytes come from that are in no file as they are
+ * @read:	as read(2), but returns a negative errno
+ * @close:	gives back all, the struct too
+ */
+struct mce_bytes {
+	ssize_t	(*read)(struct mce_bytes *b, void *buf, size_t size);
+	void	(*close)(struct mce_bytes *b);
+};
+
 /* Longer lines are cut. */
 #define LINES_MAX	(64 * 1024)
 
@@ -28,6 +38,9 @@ struct lines {
 	uint64_t	number;
 
 	/* private */
+	struct mce_bytes *bytes;
+	bool		reverse;
+	off_t		before;
 	bool		eof, skip;
 	ino_t		inode;
 	off_t		offset;
@@ -38,6 +51,18 @@ struct lines {
 /* Return: 0 or a negative errno; lines_close() is needed in both cases. */
 int lines_open(struct lines *l, const char *path, bool follow);
 void lines_close(struct lines *l);
+
+/* Read what @bytes gives, and own it. @name: for messages */
+int lines_open_bytes(struct lines *l, const char *name, struct mce_bytes *bytes);
+
+/* The first bytes, which stay to be read. Return: 0 or a negative errno. */
+int lines_peek(struct lines *l, const char **buf, size_t *len);
+
+/*
+ * Give the last line first, the first line last. What is no file is copied to one
+ * before. Return: 0 or a negative errno.
+ */
+int lines_reverse(struct lines *l);
 
 /* What to call it in messages. */
 const char *lines_name(const struct lines *l);

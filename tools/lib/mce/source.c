@@ -196,6 +196,23 @@ void mce_source_stats(const struct mce_source *s, struct mce_source_stats *st)
 	*st = s->stats;
 }
 
+/* Of a log: what it says beside records, and what to do about it. */
+const char *mce_source_note(const struct mce_source *s, unsigned int nr)
+{
+	const struct mce_source_stats *st = &s->stats;
+	const char *notes[4] = { };
+	unsigned int i = 0;
+
+	if (st->announced && !st->events)
+		notes[i++] = "it says that machine checks were logged, and has none of them: the records went to who reads /dev/mcelog or mce:mce_record (mcelog, rasdaemon); look into their logs, or into mcectl history";
+	if (st->hot)
+		notes[i++] = "it says that a CPU was too hot and was throttled: check the cooling";
+	if (st->unread)
+		notes[i++] = "it has reports of machine checks that tell no registers: look into the log that the machine's management keeps, and into the kernel's";
+
+	return nr < i ? notes[nr] : NULL;
+}
+
 void mce_source_close(struct mce_source *s)
 {
 	if (!s)

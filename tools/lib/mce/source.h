@@ -55,6 +55,11 @@ int mce_vendor_number(const char *id);
 /* What a CLOCK_* is called in mce_source_clock(). */
 const char *mce_clock_name(int clockid);
 
+struct mce_bytes;
+
+/* A log that is in no file as it is; owns @bytes. @name: for messages */
+struct mce_source *mce_source_text_bytes(const char *name, struct mce_bytes *bytes);
+
 /* JSON lines, as mce_format_json() writes them. */
 struct mce_source *mce_source_json(const char *path);
 

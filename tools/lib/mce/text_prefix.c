@@ -1,198 +1,295 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What stands in front of a kernel message in a log: priority, time stamp, caller,
- * and what syslog, the journal and netconsole add.
+ * What stands in front of a message in a log: priority, time stamp, caller, and what
+ * syslog, the journal, dmesg, netconsole, hypervisors and mails add, in any mix.
  */
 #include "text.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include <mce/mce.h>
+#include <linux/kernel.h>
 
-#define NSEC_PER_SEC	1000000000L
+#include "text_time.h"
+
 #define NSEC_PER_USEC	1000L
 
-static const char *skip_spaces(const char *p)
-{
-	while (*p == ' ' || *p == '\t')
-		p++;
+#define MARKER		"[Hardware Error]: "
 
-	return p;
+/* The kinds of numbers that can tell which lines belong together. */
+enum { CALLER_TASK = 'T', CALLER_CPU = 'C', CALLER_REPORT = 'R' };
+
+static uint64_t caller(uint64_t number, char kind)
+{
+	return number << 8 | kind;
 }
 
-/* The fraction of a second that is written as digits, in ns. */
-static long fraction(const char **p)
+bool text_is_report(uint64_t caller)
 {
-	long scale = NSEC_PER_SEC, ns = 0;
-
-	for (; isdigit((unsigned char)**p); ++*p) {
-		scale /= 10;
-		ns += (**p - '0') * scale;
-	}
-
-	return ns;
+	return (caller & 0xff) == CALLER_REPORT;
 }
 
-/* What is beyond the centuries that fit into 64 bits is not a time. */
-static void set_wall(struct text_prefix *prefix, int64_t seconds, long ns)
+/* "> > " of a mail, "| " of a table */
+static const char *quote(const char *p, struct text_prefix *prefix)
 {
-	if (seconds < 0 || seconds >= INT64_MAX / NSEC_PER_SEC)
-		return;
-	prefix->has_wall = true;
-	prefix->wall_ns = seconds * NSEC_PER_SEC + ns;
+	if (*p != '>' && *p != '|' && *p != '`')
+		return NULL;
+	prefix->quoted = true;
+
+	return p + 1;
 }
 
-/* "<6>" */
-static const char *priority(const char *p)
+/* "<6>", and the version behind it as RFC 5424 has it */
+static const char *priority(const char *p, struct text_prefix *prefix)
 {
 	const char *end = p + 1;
 
-	if (*p != '<')
-		return p;
+	(void)prefix;
+	if (*p != '<' || !isdigit((unsigned char)*end))
+		return NULL;
 	while (isdigit((unsigned char)*end))
 		end++;
+	if (*end != '>')
+		return NULL;
+	end++;
 
-	return *end == '>' ? end + 1 : p;
+	return end[0] == '1' && end[1] == ' ' ? end + 2 : end;
 }
 
 /* "6,1234,5678901,-;" and more flags: /dev/kmsg and extended netconsole */
 static const char *kmsg(const char *p, struct text_prefix *prefix)
 {
 	unsigned long long usec;
-	const char *end;
+	const char *end, *from;
 	char *next;
 
 	if (!isdigit((unsigned char)*p))
-		return p;
+		return NULL;
 	strtoul(p, &next, 10);
 	if (*next != ',')
-		return p;
+		return NULL;
 	strtoull(next + 1, &next, 10);
 	if (*next != ',')
-		return p;
+		return NULL;
 	usec = strtoull(next + 1, &next, 10);
 	end = strchr(next, ';');
 	if (*next != ',' || !end)
-		return p;
+		return NULL;
 	prefix->has_time = true;
 	prefix->time_ns = usec * NSEC_PER_USEC;
+	from = strstr(next, ",caller=");
+	if (from && from < end && (from[8] == CALLER_TASK || from[8] == CALLER_CPU))
+		prefix->caller = caller(strtoul(from + 9, NULL, 10), from[8]);
 
 	return end + 1;
 }
 
-/*
- * "Wed Dec  6 21:24:46 2023", as dmesg -T has it: local to a place that is not told.
- * Return: its length, or 0.
- */
-static int human_time(const char *p)
+/* "+0.000013": dmesg -d and -H tell how much later than the line before */
+static const char *delta(const char *p)
 {
-	char weekday[4], month[4];
-	int day, hour, min, sec, year, used = 0;
+	if (*p != '+' && *p != '<')
+		return NULL;
 
-	if (sscanf(p, "%3s %3s %2d %2d:%2d:%2d %4d%n", weekday, month, &day, &hour, &min, &sec,
-		   &year, &used) != 7)
-		return 0;
-
-	return used;
+	return p + strspn(p, "+<> .0123456789");
 }
 
-/* "[   12.345678] " and "[T123] " or "[    C1] ", in any number */
+/*
+ * "[   12.345678]", "[Tue Oct  3 10:11:13 2023]", "[2023-10-03 10:11:13]", "[T123]", "[  C1]",
+ * "[  +0.000013]", "[Oct 3 10:11]"
+ */
 static const char *brackets(const char *p, struct text_prefix *prefix)
 {
-	unsigned long long seconds;
-	const char *inner;
-	char *end;
+	const char *inner, *end;
+	char *number;
 
-	while (*p == '[') {
-		inner = skip_spaces(p + 1);
-		if (isdigit((unsigned char)*inner)) {
-			seconds = strtoull(inner, &end, 10);
-			if (*end != '.')
-				return p;
-			inner = end + 1;
-			prefix->time_ns = seconds * NSEC_PER_SEC + fraction(&inner);
+	if (*p != '[')
+		return NULL;
+	inner = text_skip_spaces(p + 1);
+	if ((*inner == CALLER_TASK || *inner == CALLER_CPU) &&
+	    isdigit((unsigned char)inner[1])) {
+		prefix->caller = caller(strtoul(inner + 1, &number, 10), *inner);
+		end = number;
+	} else {
+		end = text_time_seconds(inner, &prefix->time_ns);
+		if (end)
 			prefix->has_time = true;
-		} else if ((*inner == 'T' || *inner == 'C') && isdigit((unsigned char)inner[1])) {
-			prefix->caller = strtoul(inner + 1, &end, 10) << 8 | *inner;
-			inner = end;
-		} else {
-			inner += human_time(inner);
+		else
+			end = text_time_ctime(inner, prefix) ?: text_time_iso(inner, prefix) ?:
+			      text_time_syslog(inner, prefix) ?: delta(inner);
+	}
+	/* dmesg -x -d: "[    1.234567 <    0.000001>]" */
+	end = end ? text_skip_spaces(end) : NULL;
+	if (end && *end == '<')
+		end = delta(end);
+
+	return end && *end == ']' ? end + 1 : NULL;
+}
+
+/* "kern  :err   : " of dmesg -x */
+static const char *facility(const char *p, struct text_prefix *prefix)
+{
+	static const char * const names[] = { "kern", "user", "daemon", "syslog" };
+	const char *end;
+	size_t i;
+
+	(void)prefix;
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		end = text_after(p, names[i]);
+		if (!end || *end != ':')
+			continue;
+		end++;
+		while (isalpha((unsigned char)*end))
+			end++;
+		end = text_skip_spaces(end);
+		return *end == ':' ? end + 1 : NULL;
+	}
+
+	return NULL;
+}
+
+/* "(XEN) " */
+static const char *xen(const char *p, struct text_prefix *prefix)
+{
+	(void)prefix;
+
+	return strncmp(p, "(XEN)", 5) ? NULL : p + 5;
+}
+
+/* "cpu58:40848027)ALERT: " of ESXi */
+static const char *esxi(const char *p, struct text_prefix *prefix)
+{
+	int used = 0;
+
+	if (strncmp(p, "cpu", 3) || sscanf(p, "cpu%u:%*u)%n", &prefix->cpu, &used) != 1 || !used)
+		return NULL;
+	prefix->has_cpu = true;
+	p += used;
+
+	return text_after(p, "ALERT:") ?: text_after(p, "WARNING:") ?: p;
+}
+
+/* Each takes off one thing; they can come in any order and number. */
+static const char *(* const takers[])(const char *p, struct text_prefix *prefix) = {
+	brackets, priority, text_time_iso, text_time_unix, kmsg, text_time_ctime,
+	text_time_syslog, facility, xen, esxi, quote,
+};
+
+/* Nothing has more of them in front. */
+#define MAX_TAKEN	16
+
+static const char *take_all(const char *p, struct text_prefix *prefix)
+{
+	unsigned int taken, i;
+	const char *next;
+
+	p = text_skip_spaces(p);
+	for (taken = 0; taken < MAX_TAKEN; taken++) {
+		for (i = 0; i < ARRAY_SIZE(takers); i++) {
+			next = takers[i](p, prefix);
+			if (next)
+				break;
 		}
-		inner = skip_spaces(inner);
-		if (*inner != ']')
-			return p;
-		p = skip_spaces(inner + 1);
+		if (i == ARRAY_SIZE(takers))
+			break;
+		prefix->any |= takers[i] != quote;
+		p = text_skip_spaces(next);
 	}
 
 	return p;
 }
 
-/* "2024-01-02T03:04:05.123456+01:00" */
-static void iso_time(const char *p, struct text_prefix *prefix)
-{
-	int sign, hours, minutes, used = 0;
-	struct tm tm = { };
-	long ns = 0;
-	time_t t;
+/* The programs whose messages can hold records. */
+static const char * const programs[] = {
+	"kernel", "mcelog", "rasdaemon", "ras-mc-ctl", "vmkernel", "vmunix", "xen",
+};
 
-	if (sscanf(p, "%4d-%2d-%2dT%2d:%2d:%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday,
-		   &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &used) != 6 || !used)
-		return;
-	p += used;
-	if (*p == '.' || *p == ',') {
+/* "kernel: ", "mcelog[123]: ", "kernel - - - ". Return: what is behind it, or NULL. */
+static const char *behind_program(const char *p)
+{
+	if (*p == '[')
+		p += 1 + strspn(p + 1, "0123456789");
+	if (*p == ']')
 		p++;
-		ns = fraction(&p);
-	}
-	tm.tm_year -= 1900;
-	tm.tm_mon--;
-	t = timegm(&tm);
-	if (*p == '+' || *p == '-') {
-		sign = *p == '+' ? 1 : -1;
-		if (sscanf(p + 1, "%2d:%2d", &hours, &minutes) == 2 ||
-		    sscanf(p + 1, "%2d%2d", &hours, &minutes) == 2)
-			t -= sign * (hours * 3600 + minutes * 60);
-	} else if (*p != 'Z') {
-		/* Local to a place that is not told */
-		return;
-	}
-	set_wall(prefix, t, ns);
+	if (!strncmp(p, " - - - ", 7))
+		return p + 7;
+
+	return *p == ':' ? p + 1 : NULL;
 }
 
-/* "1700000000.123456 host kernel:", journalctl -o short-unix */
-static void unix_time(const char *p, struct text_prefix *prefix)
+/* The end of what syslog and the journal put in front: the host and the program. */
+static const char *program(const char *p)
 {
-	unsigned long long seconds;
-	char *end;
+	const char *at, *end;
+	size_t i;
 
-	seconds = strtoull(p, &end, 10);
-	if (end - p != 10 || *end != '.')
-		return;
-	p = end + 1;
-	set_wall(prefix, seconds, fraction(&p));
+	for (i = 0; i < ARRAY_SIZE(programs); i++) {
+		at = strstr(p, programs[i]);
+		if (!at || at - p >= TEXT_PREFIX_MAX || (at > p && at[-1] != ' '))
+			continue;
+		end = behind_program(at + strlen(programs[i]));
+		if (end)
+			return end;
+	}
+
+	return NULL;
+}
+
+/* "{35}[Hardware Error]: ": the kernel's mark, and the number of the firmware's report */
+static const char *marker(const char *p, struct text_prefix *prefix)
+{
+	const char *at = strstr(p, MARKER);
+	const char *brace;
+	uint64_t number;
+
+	if (!at)
+		return p;
+	prefix->marked = true;
+	prefix->any = true;
+	brace = memchr(p, '{', at - p);
+	if (brace && text_number(brace + 1, 10, &number))
+		prefix->caller = caller(number, CALLER_REPORT);
+
+	/* Some lines are indented behind it. */
+	return at + strlen(MARKER);
+}
+
+/* "EDAC sbridge MC1: ", the name of a driver and a controller, behind a time or not */
+static const char *driver(const char *p, struct text_prefix *prefix)
+{
+	const char *edac = strstr(p, "EDAC ");
+	const char *end;
+
+	if (!edac || (edac > p && edac[-1] != ' '))
+		return p;
+	/* "EDAC MC1: 1 CE ..." is a message of its own. */
+	if (!strncmp(edac, "EDAC MC", 7) && isdigit((unsigned char)edac[7]))
+		return edac;
+	end = strstr(edac, ": ");
+	if (!end)
+		return p;
+	prefix->any = true;
+
+	return end + 2;
 }
 
 const char *text_prefix(const char *line, struct text_prefix *prefix)
 {
-	const char *kernel;
-	const char *p = skip_spaces(line);
+	const char *behind, *p;
 
 	memset(prefix, 0, sizeof(*prefix));
 
-	p = priority(p);
-	if (isdigit((unsigned char)*p)) {
-		iso_time(p, prefix);
-		unix_time(p, prefix);
-		p = kmsg(p, prefix);
+	p = take_all(line, prefix);
+	behind = program(p);
+	if (behind) {
+		prefix->any = true;
+		p = take_all(behind, prefix);
 	}
-	p = brackets(p, prefix);
+	p = marker(p, prefix);
+	if (!prefix->marked)
+		p = driver(p, prefix);
+	if (!strncmp(p, "mce: ", 5))
+		p += 5;
 
-	/* The end of what syslog and the journal put in front */
-	kernel = strstr(p, "kernel: ");
-	if (kernel && kernel - p < TEXT_PREFIX_MAX)
-		p = brackets(priority(skip_spaces(kernel + strlen("kernel: "))), prefix);
-
-	return skip_spaces(p);
+	return text_skip_spaces(p);
 }

@@ -33,15 +33,17 @@ const char *raw_event(const struct raw_record *raw, struct mce_event *ev);
  * @selection:	what is wanted, NULL for all
  * @limit:	stop after so many events, 0 for never
  * @printed:	how many were printed
+ * @no_machine:	of how many the CPU is not known
  * @undecoded:	something had no name
  * @bad:	some input made no sense
+ * @not_read:	the input tells of records that could not be read
  */
 struct printer {
 	bool			json, here, again;
 	unsigned int		flags;
 	struct selection	*selection;
-	unsigned int		limit, printed;
-	bool			undecoded, bad;
+	unsigned int		limit, printed, no_machine;
+	bool			undecoded, bad, not_read;
 };
 
 #define JSON_OPT(where)							\
@@ -66,6 +68,13 @@ int print_stored(struct printer *p, const struct mce_event *ev, const struct mce
  * or a signal. Return: EXIT_OK or EXIT_FAILED.
  */
 int print_source(struct printer *p, struct mce_source *source, int64_t deadline_ms);
+
+/*
+ * Say what to know of a source that was read to its end, beside its events. @events:
+ * how many it had
+ */
+void print_notes(struct printer *p, const struct mce_source *source, const char *path,
+		 uint64_t events);
 
 /* What printing says about the exit status. */
 int printer_status(const struct printer *p, int status);

@@ -24,6 +24,7 @@ enum {
 	EXIT_USAGE		= 2,	/* wrong options */
 	EXIT_UNDECODED		= 3,	/* done, but a code has no name */
 	EXIT_BAD_INPUT		= 4,	/* done, but parts of the input made no sense */
+	EXIT_NOT_READ		= 5,	/* there were errors, but not in what was read */
 };
 
 /* How the value of an option is read. */

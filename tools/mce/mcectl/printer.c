@@ -38,6 +38,8 @@ static int print_decoded(struct printer *p, const struct mce_event *ev,
 	p->printed++;
 	if (d)
 		p->undecoded |= d->undecoded;
+	if (d && ev->machine.vendor < 0 && !(ev->named && ev->named->no_registers))
+		p->no_machine++;
 	if (p->json)
 		return mce_format_json(stdout, ev, d);
 
@@ -46,15 +48,16 @@ static int print_decoded(struct printer *p, const struct mce_event *ev,
 
 int print_event(struct printer *p, const struct mce_event *ev)
 {
-	struct mce_bank_record rec;
+	struct mce_event copy;
 	struct mce_decoded d;
 
 	if (ev->type != MCE_EVENT_BANK)
 		return print_decoded(p, ev, NULL);
-	rec = to_decode(p, ev);
-	mce_decode(&ev->machine, &rec, &d);
+	copy = *ev;
+	copy.bank = to_decode(p, ev);
+	mce_decode_event(&copy, &d);
 	if (p->here)
-		mce_decode_here(&rec, &d);
+		mce_decode_here(&copy.bank, &d);
 
 	return print_decoded(p, ev, &d);
 }
@@ -115,12 +118,34 @@ int print_source(struct printer *p, struct mce_source *source, int64_t deadline_
 	return EXIT_OK;
 }
 
+void print_notes(struct printer *p, const struct mce_source *source, const char *path,
+		 uint64_t events)
+{
+	const char *name = strcmp(path, "-") ? path : "standard input";
+	struct mce_source_stats stats;
+	const char *note;
+	unsigned int i;
+
+	mce_source_stats(source, &stats);
+	if (!events && !stats.bad)
+		complain("%s: no records of machine checks", name);
+	if (p->no_machine)
+		complain("%s: %u records don't tell their CPU: give --vendor, --family and --model of it, or --here if it is this machine's",
+			 name, p->no_machine);
+	p->no_machine = 0;
+	for (i = 0; (note = mce_source_note(source, i)); i++)
+		complain("%s: %s", name, note);
+	p->not_read |= !events && (stats.announced || stats.unread || stats.hot);
+}
+
 int printer_status(const struct printer *p, int status)
 {
 	if (status != EXIT_OK)
 		return status;
 	if (p->bad)
 		return EXIT_BAD_INPUT;
+	if (p->not_read)
+		return EXIT_NOT_READ;
 
 	return p->undecoded ? EXIT_UNDECODED : EXIT_OK;
 }

@@ -134,10 +134,9 @@ static int decode_file(const char *path, const struct mce_machine *assumed)
 	if (assumed)
 		mce_source_assume(source, assumed);
 	status = print_source(&printer, source, -1);
+	if (!status && !stopped)
+		print_notes(&printer, source, path, printer.printed - before);
 	mce_source_close(source);
-	if (!status && !printer.bad && printer.printed == before && !stopped)
-		complain("%s: no records of machine checks",
-			 strcmp(path, "-") ? path : "standard input");
 
 	return status;
 }

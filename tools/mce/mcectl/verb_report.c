@@ -57,7 +57,7 @@ static void count(const struct mce_event *ev)
 	if (ev->type != MCE_EVENT_BANK)
 		return;
 
-	mce_decode(&ev->machine, &ev->bank, &d);
+	mce_decode_event(ev, &d);
 	if (!selected(&selection, ev, &d))
 		return;
 	if (printer.here)
@@ -89,6 +89,8 @@ static int count_file(const char *path)
 			break;
 		}
 	}
+	if (!status && !stopped && !printer.json)
+		print_notes(&printer, source, path, events);
 	mce_source_close(source);
 
 	return status;
@@ -143,8 +145,6 @@ static int run(int argc, char **argv)
 
 	stop_on_signals();
 	status = count_file(path);
-	if (!events && !status && !printer.json)
-		complain("%s: no records of machine checks", path);
 	pager_start();
 	if (show_timeline)
 		timeline_print(&timeline, printer.json);

@@ -75,12 +75,34 @@ static void prefixes(void **state)
 		{ "<4>[1234567.123456] X", true, false, 1234567123456000, 0 },
 		{ "[    1.5][    C1] X", true, false, 1500000000, 0 },
 		{ "[    1.5] [ T123] X", true, false, 1500000000, 0 },
-		{ "Jan 02 03:04:05 host kernel: X", false, false, 0, 0 },
-		{ "Jan  2 03:04:05 host kernel: [    1.5] X", true, false, 1500000000, 0 },
 		{ "2024-01-02T03:04:05Z host kernel: X", false, true, 0, 1704164645000000000 },
 		{ "2024-01-02T03:04:05.25+02:00 host kernel: X", false, true, 0,
 		  1704157445250000000 },
-		{ "2024-01-02T03:04:05 host kernel: X", false, false, 0, 0 },
+		{ "2024-01-02T03:04:05 host kernel: X", false, true, 0, 1704164645000000000 },
+		{ "2024-01-02 03:04:05 -0500 host kernel: X", false, true, 0, 1704182645000000000 },
+		{ "2024-01-02 03:04:05,5 host kernel: X", false, true, 0, 1704164645500000000 },
+		{ "[2024-01-02 03:04:05] X", false, true, 0, 1704164645000000000 },
+		{ "Tue 2024-01-02 03:04:05 CET host kernel: X", false, true, 0,
+		  1704161045000000000 },
+		{ "[Tue Jan  2 03:04:05 2024] X", false, true, 0, 1704164645000000000 },
+		{ "kern  :err   : [Tue Jan  2 03:04:05 2024] X", false, true, 0,
+		  1704164645000000000 },
+		{ "kern  :warn  : [    1.500000] X", true, false, 1500000000, 0 },
+		{ "Jan  2 2024 03:04:05 host kernel: [    1.5] X", true, true, 1500000000,
+		  1704164645000000000 },
+		{ "<3>1 2024-01-02T03:04:05.25Z host kernel - - - X", false, true, 0,
+		  1704164645250000000 },
+		{ "[  +0.000013] X", false, false, 0, 0 },
+		{ "[    1.500000 <    0.000001>] X", true, false, 1500000000, 0 },
+		{ "> > [    1.5] X", true, false, 1500000000, 0 },
+		{ "(XEN) [2024-01-02 03:04:05] X", false, true, 0, 1704164645000000000 },
+		{ "(XEN) X", false, false, 0, 0 },
+		{ "host mcelog[2226]: X", false, false, 0, 0 },
+		{ "kernel:[  1.500000] X", true, false, 1500000000, 0 },
+		{ "2024-01-02T03:04:05.25Z cpu58:40848027)ALERT: X", false, true, 0,
+		  1704164645250000000 },
+		{ "[    1.5] {3}[Hardware Error]:  X", true, false, 1500000000, 0 },
+		{ "[    1.5] EDAC skx MC3: X", true, false, 1500000000, 0 },
 		{ "1704164645.500000 host kernel: X", false, true, 0, 1704164645500000000 },
 		{ "6,416,1799123,-;X", true, false, 1799123000, 0 },
 		{ "6,416,1799123,-,caller=T1;X", true, false, 1799123000, 0 },
@@ -88,7 +110,9 @@ static void prefixes(void **state)
 	};
 	struct text_prefix prefix;
 
+	setenv("TZ", "UTC", 1);
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		print_message("%s\n", rows[i].line);
 		assert_string_equal(text_prefix(rows[i].line, &prefix), "X");
 		assert_int_equal(prefix.has_time, rows[i].has_time);
 		assert_int_equal(prefix.has_wall, rows[i].has_wall);

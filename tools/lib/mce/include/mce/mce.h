@@ -51,6 +51,11 @@ enum mce_event_type {
 #define MCE_HAS_WALL		(1U << 4)	/* wall_ns */
 #define MCE_OF_LAST_BOOT	(1U << 5)	/* happened before the last reset */
 #define MCE_FROM_RECORD		(1U << 6)	/* told by mce:mce_record, later */
+#define MCE_WALL_LOCAL		(1U << 7)	/* wall_ns was told without a time zone */
+#define MCE_WALL_YEAR_GUESSED	(1U << 8)	/* wall_ns was told without a year */
+#define MCE_NO_CPU		(1U << 9)	/* which CPU it was is not told */
+#define MCE_HAS_APICID		(1U << 10)	/* apicid is told, where the CPU is not */
+#define MCE_MIXED		(1U << 11)	/* lines of records could not be told apart */
 
 /* What a source tells of the meaning of a record; mce_decode() finds out the rest. */
 enum mce_told {
@@ -154,6 +159,38 @@ struct mce_dropped_event {
 };
 
 /**
+ * struct mce_named - what a log says of a record beside its registers
+ *
+ * Texts are empty and numbers -1 if it doesn't say so.
+ *
+ * @dimm:	the DIMM, as EDAC or the firmware calls it
+ * @fru:	the part to replace, as the firmware calls it
+ * @location:	the place: "node 1 card 0 row 3"
+ * @what:	the error in the words of the log
+ * @unit:	the unit in the words of the log
+ * @symbol:	the function in which the instruction pointer was
+ * @channel:	the memory channel
+ * @count:	how many errors
+ * @addr_valid:	1 if there is an address, 0 if there is none although the status says so
+ * @addr_physical: it is a physical address
+ * @no_registers: the log has no registers: those of the record are made up so that
+ *		they say what the log says
+ * @todo:	what to do about it, NULL for what the severity says
+ */
+struct mce_named {
+	char		dimm[96];
+	char		fru[48];
+	char		location[160];
+	char		what[160];
+	char		unit[48];
+	char		symbol[64];
+	int32_t		channel, count;
+	int8_t		addr_valid, addr_physical;
+	bool		no_registers;
+	const char	*todo;
+};
+
+/**
  * struct mce_event - one event
  *
  * Filled in by mce_source_next(); @chain and the strings belong to the source
@@ -169,6 +206,7 @@ struct mce_dropped_event {
  *		PERF_CONTEXT_USER in front of those that belong there
  * @line:	line number in a text source, 0 otherwise
  * @machine:	the CPU that the record comes from
+ * @named:	what a log says beside the registers, NULL if nothing
  */
 struct mce_event {
 	enum mce_event_type	type;
@@ -182,6 +220,7 @@ struct mce_event {
 	size_t			nr_chain;
 	uint64_t		line;
 	struct mce_machine	machine;
+	const struct mce_named	*named;
 	union {
 		struct mce_bank_record		bank;
 		struct mce_exception_event	exception;
@@ -244,8 +283,8 @@ struct mce_decoded {
 	uint16_t	vendor_unit_nr;
 	char		ext_error[MCE_TEXT_MAX];
 	char		mcacod[96];
-	char		location[96];
-	char		fru_text[32];
+	char		location[160];
+	char		fru_text[48];
 	char		dimm[128];
 	char		summary[MCE_TEXT_MAX];
 };
@@ -260,6 +299,16 @@ struct mce_decoded {
  */
 void mce_decode(const struct mce_machine *m, const struct mce_bank_record *rec,
 		struct mce_decoded *d);
+
+/**
+ * mce_decode_event() - say what the record of an event means
+ * @ev:		a MCE_EVENT_BANK
+ * @d:		filled in completely
+ *
+ * As mce_decode(), with what the source names beside the registers: the DIMM, the
+ * place, how many errors.
+ */
+void mce_decode_event(const struct mce_event *ev, struct mce_decoded *d);
 
 /**
  * mce_decode_here() - add what only this machine can tell
@@ -384,10 +433,17 @@ int mce_source_fd(const struct mce_source *s);
  * @events:	given to the caller
  * @dropped:	lost because the buffer was full
  * @bad:	records or lines that made no sense
+ * @announced:	lines of a log which say that there were records, and have none
+ * @hot:	lines of a log which say that a CPU was too hot
+ * @unread:	records in a form that is known but not read
  */
 struct mce_source_stats {
 	uint64_t	events, dropped, bad;
+	uint64_t	announced, hot, unread;
 };
+
+/* What to know of a source that was read: sentences, NULL behind the last one. */
+const char *mce_source_note(const struct mce_source *s, unsigned int nr);
 
 void mce_source_stats(const struct mce_source *s, struct mce_source_stats *st);
 void mce_source_close(struct mce_source *s);
