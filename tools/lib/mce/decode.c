@@ -293,9 +293,28 @@ static void set_fru_text(const struct mce_machine *m, const struct mce_bank_reco
 		memcpy(d->fru_text, text, len + 1);
 }
 
-void mce_decode(const struct mce_machine *m, const struct mce_bank_record *rec,
+/*
+ * Older kernels print records of AMD without the family. Bank 4 of all families before
+ * Scalable MCA is the northbridge, and its codes of memory are the same.
+ */
+#define AMD_BANK_NB	4
+#define AMD_FAMILY_NB	0x10
+
+static struct mce_machine with_family(const struct mce_machine *m,
+				      const struct mce_bank_record *rec)
+{
+	struct mce_machine known = *m;
+
+	if (m->vendor == MCE_VENDOR_AMD && !m->family && m->smca <= 0 && rec->bank == AMD_BANK_NB)
+		known.family = AMD_FAMILY_NB;
+
+	return known;
+}
+
+void mce_decode(const struct mce_machine *machine, const struct mce_bank_record *rec,
 		struct mce_decoded *d)
 {
+	const struct mce_machine known = with_family(machine, rec), *m = &known;
 	struct mce_unit_info info;
 
 	memset(d, 0, offsetof(struct mce_decoded, ext_error));

@@ -207,7 +207,7 @@ const char *mce_source_note(const struct mce_source *s, unsigned int nr)
 		notes[i++] = "it says that machine checks were logged, and has none of them: the records went to who reads /dev/mcelog or mce:mce_record (mcelog, rasdaemon); look into their logs, or into mcectl history";
 	if (st->hot)
 		notes[i++] = "it says that a CPU was too hot and was throttled: check the cooling";
-	if (st->unread)
+	if (st->unread && !st->events)
 		notes[i++] = "it has reports of machine checks that tell no registers: look into the log that the machine's management keeps, and into the kernel's";
 
 	return nr < i ? notes[nr] : NULL;

@@ -29,7 +29,6 @@
 
 /* Lines that are further apart don't belong to one record. */
 #define FAR_LINES	200
-#define FAR_NS		10000000000ULL
 
 /* Records whose first lines are further apart are not mixed: the first one is cut off. */
 #define NEAR_LINES	4
@@ -45,7 +44,7 @@
 /* A line that fits several open records. */
 struct held {
 	unsigned int	entry;		/* in the form's table */
-	uint64_t	line;
+	uint64_t	line, count;
 	char		message[HELD_SIZE];
 };
 
@@ -64,6 +63,7 @@ struct ready {
  * @named:	of the event that the caller has
  * @held:	lines of the mixed records that are open
  * @line:	the number of the line that is read
+ * @count:	how many were read: numbers go down in a log that is upside down
  * @join:	a line that may go on in the next one
  * @looked:	the beginning of the log was looked at
  * @at_end:	the file has ended: the open records are all there is
@@ -81,7 +81,7 @@ struct text_source {
 	struct mce_named	named;
 	struct held		held[MAX_HELD];
 	unsigned int		nr_held;
-	uint64_t		line;
+	uint64_t		line, count;
 	struct text_join	join;
 	bool			looked, at_end;
 	int64_t			offset_ns;
@@ -202,7 +202,7 @@ static bool can_take(const struct text_record *rec, unsigned int entry)
 
 static void note_line(struct text_source *ts, struct text_record *rec)
 {
-	rec->last_line = ts->line;
+	rec->last_line = ts->count;
 }
 
 /* Read a line as one of @rec. Return: TEXT_*. */
@@ -337,7 +337,48 @@ static void hold(struct text_source *ts, unsigned int entry, const char *message
 	held = &ts->held[ts->nr_held++];
 	held->entry = entry;
 	held->line = ts->line;
+	held->count = ts->count;
 	snprintf(held->message, sizeof(held->message), "%s", message);
+}
+
+/* Does the line begin a record? */
+static enum text_line find_start(const char *message, struct text_record *fresh,
+				 enum text_said *said, struct mce_words *why)
+{
+	const struct text_start *const *list;
+	const struct text_start *start;
+	enum text_line ret;
+	const char *at;
+
+	for (list = text_starts; *list; list++) {
+		for (start = *list; start->text; start++) {
+			at = start->inside ? strstr(message, start->text) :
+			     strncmp(message, start->text, strlen(start->text)) ? NULL : message;
+			if (!at)
+				continue;
+			*said = start->said;
+			if (!start->begin)
+				return TEXT_SAID;
+			ret = start->begin(at + strlen(start->text), message, fresh, why);
+			if (ret != TEXT_OTHER)
+				return ret;
+		}
+	}
+
+	return TEXT_OTHER;
+}
+
+/* A record that takes all lines that follow does not take the next record. */
+static bool begins_another(const struct text_record *rec, const char *message)
+{
+	enum text_said said = TEXT_SAID_NOTHING;
+	struct text_record fresh;
+	struct mce_words why;
+	char reason[256];
+
+	mce_words_init(&why, reason, sizeof(reason));
+
+	return rec->form->wraps && find_start(message, &fresh, &said, &why) != TEXT_OTHER;
 }
 
 /* --- which record a line belongs to */
@@ -401,7 +442,8 @@ static enum text_line continue_record(struct text_source *ts, const char *messag
 	for (i = ts->nr_open; i > 0; i--) {
 		struct text_record *rec = &ts->open[i - 1];
 
-		if (!is_of(rec, prefix) || rec->done || !rec->form->other)
+		if (!is_of(rec, prefix) || rec->done || !rec->form->other ||
+		    begins_another(rec, message))
 			continue;
 		ret = rec->form->other(message, rec);
 		if (ret == TEXT_END)
@@ -447,7 +489,7 @@ static void set_time(struct mce_event *ev, const struct text_prefix *prefix)
 static bool is_near(const struct text_source *ts, const struct text_record *rec,
 		    const struct text_prefix *prefix)
 {
-	if (ts->line - rec->last_line > NEAR_LINES)
+	if (ts->count - rec->last_line > NEAR_LINES)
 		return false;
 
 	return !prefix->has_time || !rec->last_ns || (prefix->time_ns >= rec->last_ns &&
@@ -495,7 +537,7 @@ static void open_record(struct text_source *ts, struct text_record *fresh,
 	fresh->caller = prefix->caller;
 	fresh->marked |= prefix->marked;
 	fresh->begun_ms = now_ms();
-	fresh->last_line = ts->line;
+	fresh->last_line = ts->count;
 	fresh->last_ns = prefix->time_ns;
 	fresh->ev.line = ts->line;
 	set_time(&fresh->ev, prefix);
@@ -512,33 +554,6 @@ static void open_record(struct text_source *ts, struct text_record *fresh,
 	if (ts->nr_open == MAX_RECORDS)
 		close_record(ts, &ts->open[0]);
 	ts->open[ts->nr_open++] = *fresh;
-}
-
-/* Does the line begin a record? */
-static enum text_line find_start(const char *message, struct text_record *fresh,
-				 enum text_said *said, struct mce_words *why)
-{
-	const struct text_start *const *list;
-	const struct text_start *start;
-	enum text_line ret;
-	const char *at;
-
-	for (list = text_starts; *list; list++) {
-		for (start = *list; start->text; start++) {
-			at = start->inside ? strstr(message, start->text) :
-			     strncmp(message, start->text, strlen(start->text)) ? NULL : message;
-			if (!at)
-				continue;
-			*said = start->said;
-			if (!start->begin)
-				return TEXT_SAID;
-			ret = start->begin(at + strlen(start->text), message, fresh, why);
-			if (ret != TEXT_OTHER)
-				return ret;
-		}
-	}
-
-	return TEXT_OTHER;
 }
 
 static void count_said(struct text_source *ts, enum text_said said)
@@ -594,6 +609,8 @@ static void parse_message(struct text_source *ts, const char *message,
 		break;
 	case TEXT_SAID:
 		count_said(ts, said);
+		if (said == TEXT_SAID_NEXT)
+			close_stream(ts, prefix);
 		break;
 	default:
 		break;
@@ -605,10 +622,10 @@ static void close_old(struct text_source *ts)
 {
 	unsigned int i;
 
-	if (ts->nr_held && ts->line - ts->held[ts->nr_held - 1].line > FAR_LINES)
+	if (ts->nr_held && ts->count - ts->held[ts->nr_held - 1].count > FAR_LINES)
 		resolve(ts);
 	for (i = 0; i < ts->nr_open;) {
-		if (!ts->open[i].overlaps && ts->line - ts->open[i].last_line > FAR_LINES)
+		if (!ts->open[i].overlaps && ts->count - ts->open[i].last_line > FAR_LINES)
 			close_record(ts, &ts->open[i]);
 		else
 			i++;
@@ -715,6 +732,7 @@ static void take_line(struct text_source *ts, const char *line, size_t len)
 {
 	struct text_prefix prefix;
 
+	ts->count++;
 	if (ts->join.len) {
 		if (is_piece(ts, line, len)) {
 			text_join_add(&ts->join, line, len);

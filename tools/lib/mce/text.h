@@ -66,7 +66,7 @@ struct text_form;
  * @seen:	which of the form's lines were seen, by their place in the table
  * @has_addr:	there was an address
  * @begun_ms:	when it was read
- * @last_line:	number of its last line so far
+ * @last_line:	how many lines were read when its last one so far was
  * @last_ns:	the kernel's time of it
  * @state:	for the form
  * @scratch:	for the form: registers that are written one after the other
@@ -104,6 +104,7 @@ enum text_said {
 	TEXT_SAID_LOGGED,	/* "Machine check events logged" */
 	TEXT_SAID_HOT,		/* the CPU was too hot */
 	TEXT_SAID_UNREAD,	/* something that is known but not read */
+	TEXT_SAID_NEXT,		/* a record follows: the one before is over */
 };
 
 /**

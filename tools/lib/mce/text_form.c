@@ -355,6 +355,7 @@ uint32_t text_read_keys(const char *p, const struct text_key *keys, struct text_
 
 /* Lines that tell of records, or of something like them, and are none. */
 const struct text_start text_said_starts[] = {
+	{ .text = "HANDLING MCE MEMORY ERROR", .said = TEXT_SAID_NEXT },
 	{ .text = "achine check events logged", .inside = true, .said = TEXT_SAID_LOGGED },
 	{ .text = "emperature above threshold", .inside = true, .said = TEXT_SAID_HOT },
 	{ .text = "machine check error detected", .inside = true, .said = TEXT_SAID_UNREAD },

@@ -89,6 +89,9 @@ static enum text_line read_cpu(const char *p, struct text_record *rec, struct mc
 	text_set_cpu(rec, cpu);
 	if (bank != MCE_BANK_NONE)
 		rec->state |= HAS_BANK;
+	/* Only AMD's banks have names there. */
+	if (strstr(p, "northbridge") || strstr(p, "bus unit") || strstr(p, "load/store unit"))
+		rec->ev.machine.vendor = MCE_VENDOR_AMD;
 	rec->ev.bank.bank = bank;
 	rest = strstr(p, "TSC ");
 

@@ -19,7 +19,7 @@ static const char * const needles[] = {
 	"EDAC MC", "MC:PCPU", "MCA: Bank ", "MCGSTATUS", " BANK ", "CPUID Vendor", "THERMAL EVENT",
 	"_STATUS[", "incident occurred on CPU", "ereport.cpu.", "WHEA-Logger",
 	"hardware error has occurred", "mce_record: ", "mc_event: ", " error(s): ",
-	"on DIMM Label(s): ", "BERT: Error records", "above threshold", "MCA: ", "MCE ",
+	"on DIMM Label(s): ", "HANDLING MCE", "BERT: Error records", "above threshold", "MCA: ", "MCE ",
 };
 
 /* What is compared: the first characters of each, all of the same length. */
@@ -78,6 +78,19 @@ static bool is_numbered(const char *line, size_t len)
 	       line[i + 8] == '-' && isdigit((unsigned char)line[i + 1]);
 }
 
+/* "CPU 3" and nothing else: how mcelog's raw output begins a record */
+static bool is_cpu(const char *line, size_t len)
+{
+	size_t i = 4;
+
+	if (len < 5 || len > 12 || memcmp(line, "CPU ", 4))
+		return false;
+	while (i < len && (isdigit((unsigned char)line[i]) || line[i] == '\r'))
+		i++;
+
+	return i == len;
+}
+
 bool text_may_matter(const char *line, size_t len)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -92,5 +105,9 @@ bool text_may_matter(const char *line, size_t len)
 		at += step ?: 1;
 	}
 
-	return len && isdigit((unsigned char)*line) && is_numbered(line, len);
+	if (!len)
+		return false;
+
+	return *line == 'C' ? is_cpu(line, len) :
+	       isdigit((unsigned char)*line) && is_numbered(line, len);
 }

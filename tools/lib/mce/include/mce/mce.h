@@ -391,7 +391,8 @@ struct mce_live_opts {
  *		Reading takes nothing away
  * perf_data:	a file that perf record or mcectl record wrote
  * text:	kernel log lines; @follow waits for more at the end of the file
- * auto:	perf.data, JSON lines or text, whatever @path is; "-" is stdin
+ * auto:	whatever @path is: perf.data, JSON lines, a log, the journal, rasdaemon's
+ *		database, and all of them compressed or in an archive; "-" is stdin
  */
 struct mce_source *mce_source_live(const struct mce_live_opts *opts);
 struct mce_source *mce_source_instance(const char *name);
