@@ -359,11 +359,13 @@ static int lines_before(struct lines *l, char **line, size_t *len)
 
 int lines_next(struct lines *l, char **line, size_t *len, int timeout_ms)
 {
-	int64_t deadline = timeout_ms < 0 ? -1 : now_ms() + timeout_ms;
+	int64_t deadline = -1;
 	ssize_t got;
 
 	if (l->reverse)
 		return lines_before(l, line, len);
+	if (timeout_ms >= 0 && (l->follow || !l->regular))
+		deadline = now_ms() + timeout_ms;
 
 	for (;;) {
 		if (take_line(l, line, len))

@@ -341,6 +341,15 @@ static void hold(struct text_source *ts, unsigned int entry, const char *message
 	snprintf(held->message, sizeof(held->message), "%s", message);
 }
 
+static const char *find_text(const char *message, const struct text_start *start)
+{
+	if (start->inside)
+		return strstr(message, start->text);
+
+	return *message == *start->text &&
+	       !strncmp(message, start->text, strlen(start->text)) ? message : NULL;
+}
+
 /* Does the line begin a record? */
 static enum text_line find_start(const char *message, struct text_record *fresh,
 				 enum text_said *said, struct mce_words *why)
@@ -352,8 +361,7 @@ static enum text_line find_start(const char *message, struct text_record *fresh,
 
 	for (list = text_starts; *list; list++) {
 		for (start = *list; start->text; start++) {
-			at = start->inside ? strstr(message, start->text) :
-			     strncmp(message, start->text, strlen(start->text)) ? NULL : message;
+			at = find_text(message, start);
 			if (!at)
 				continue;
 			*said = start->said;
@@ -401,7 +409,8 @@ static unsigned int find_entry(const struct text_form *form, const char *message
 	unsigned int i;
 
 	for (i = 0; form->more[i].text; i++) {
-		if (!strncmp(message, form->more[i].text, strlen(form->more[i].text)))
+		if (*message == *form->more[i].text &&
+		    !strncmp(message, form->more[i].text, strlen(form->more[i].text)))
 			return i;
 	}
 
@@ -536,7 +545,8 @@ static void open_record(struct text_source *ts, struct text_record *fresh,
 {
 	fresh->caller = prefix->caller;
 	fresh->marked |= prefix->marked;
-	fresh->begun_ms = now_ms();
+	/* What a file has not got by now does not come later. */
+	fresh->begun_ms = ts->lines.follow || !ts->lines.regular ? now_ms() : 0;
 	fresh->last_line = ts->count;
 	fresh->last_ns = prefix->time_ns;
 	fresh->ev.line = ts->line;
@@ -779,7 +789,7 @@ static int wait_ms(const struct text_source *ts, int timeout_ms)
 
 	if (ts->join.len)
 		return timeout_ms < 0 || timeout_ms > SETTLE_MS ? SETTLE_MS : timeout_ms;
-	if (!ts->nr_open)
+	if (!ts->nr_open || (ts->lines.regular && !ts->lines.follow))
 		return timeout_ms;
 	settle = ts->open[0].begun_ms + SETTLE_MS - now_ms();
 	if (settle < 0)
@@ -855,9 +865,11 @@ static int look_ahead(struct text_source *ts, int timeout_ms)
 static int text_next(struct mce_source *s, struct mce_event *ev, int timeout_ms)
 {
 	struct text_source *ts = text_source(s);
-	int64_t deadline = timeout_ms < 0 ? INT64_MAX : now_ms() + timeout_ms;
+	int64_t deadline = INT64_MAX;
 	int ret;
 
+	if (timeout_ms >= 0 && (ts->lines.follow || !ts->lines.regular))
+		deadline = now_ms() + timeout_ms;
 	ret = look_ahead(ts, timeout_ms);
 	if (ret)
 		return ret == -EAGAIN ? 0 : ret;

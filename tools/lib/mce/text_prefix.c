@@ -178,13 +178,22 @@ static const char *(* const takers[])(const char *p, struct text_prefix *prefix)
 /* Nothing has more of them in front. */
 #define MAX_TAKEN	16
 
+/*
+ * Can one of them begin so? Digits and marks can; of letters those of days, months,
+ * facilities and "cpu".
+ */
+static bool may_take(char c)
+{
+	return !isalpha((unsigned char)c) || strchr("SMTWFJAONDkudsc", c);
+}
+
 static const char *take_all(const char *p, struct text_prefix *prefix)
 {
 	unsigned int taken, i;
 	const char *next;
 
 	p = text_skip_spaces(p);
-	for (taken = 0; taken < MAX_TAKEN; taken++) {
+	for (taken = 0; taken < MAX_TAKEN && may_take(*p); taken++) {
 		for (i = 0; i < ARRAY_SIZE(takers); i++) {
 			next = takers[i](p, prefix);
 			if (next)
@@ -223,6 +232,9 @@ static const char *program(const char *p)
 	const char *at, *end;
 	size_t i;
 
+	/* The kernel's own messages, as dmesg has them: the usual case. */
+	if (!strncmp(p, "mce: ", 5) || *p == '[')
+		return NULL;
 	for (i = 0; i < ARRAY_SIZE(programs); i++) {
 		at = strstr(p, programs[i]);
 		if (!at || at - p >= TEXT_PREFIX_MAX || (at > p && at[-1] != ' '))

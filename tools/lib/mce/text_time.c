@@ -40,7 +40,7 @@ static int name_number(const char *p, const char *names)
 	int i;
 
 	for (i = 0; names[3 * i]; i++) {
-		if (!strncmp(p, names + 3 * i, 3))
+		if (*p == names[3 * i] && !strncmp(p, names + 3 * i, 3))
 			return i;
 	}
 
