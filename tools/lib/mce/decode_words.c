@@ -290,10 +290,39 @@ static const char * const advice[] = {
 	[MCE_SEV_FATAL]		= "The machine cannot go on; check cooling, power and firmware, and have the part replaced if it comes again.",
 };
 
+/* A memory controller has errors of its own, which no DIMM has made. */
+static const char * const controller_advice[] = {
+	[MCE_SEV_CORRECTED]	= "Nothing now; it is no error of a DIMM. If it comes often, check the firmware, and have the CPU replaced.",
+	[MCE_SEV_FATAL]		= "It is no error of a DIMM: look for the first error of any unit, a device or a link that does not answer; check the firmware.",
+};
+
+/* Data that were lost before, and marked, were used now. */
+static const char poison_advice[] =
+	"Data were used that were lost before, mostly in memory: find the mem_ctrl record with this address, or of the same page, and replace that DIMM; this record alone does not blame the CPU.";
+
+static bool used_poison(const struct mce_unit_info *info)
+{
+	const u32 srar = MCE_FLAG_S | MCE_FLAG_AR;
+
+	if (info->severity != MCE_SEV_SRAR && info->severity != MCE_SEV_FATAL)
+		return false;
+	if (info->flags & MCE_FLAG_POISON)
+		return info->unit != MCE_UNIT_MEM_CTRL;
+
+	return (info->flags & srar) == srar &&
+	       (info->unit == MCE_UNIT_LOAD_STORE || info->unit == MCE_UNIT_IFETCH);
+}
+
 const char *mce_advice(const struct mce_unit_info *info)
 {
-	const char *text = info->unit == MCE_UNIT_MEM_CTRL || info->error_class == MCE_CLASS_MEM ?
-			   word(memory_advice, ARRAY_SIZE(memory_advice), info->severity) : NULL;
+	const char *text = NULL;
+
+	if (used_poison(info))
+		return poison_advice;
+	if (info->error_class == MCE_CLASS_MEM || info->flags & MCE_FLAG_MEMORY)
+		text = word(memory_advice, ARRAY_SIZE(memory_advice), info->severity);
+	else if (info->unit == MCE_UNIT_MEM_CTRL)
+		text = word(controller_advice, ARRAY_SIZE(controller_advice), info->severity);
 
 	return text ?: word(advice, ARRAY_SIZE(advice), info->severity) ?: advice[MCE_SEV_UNKNOWN];
 }

@@ -1004,7 +1004,7 @@ static const struct mce_mscod_row mscod_rows_12[] = {
 };
 
 static const struct mce_mscod_row mscod_rows_13[] = {
-	{ 0xf, 0xf, "Any non-zero: PCU internal error" },
+	{ 0xf, 0xf, "PCU internal error" },
 };
 
 static const struct mce_mscod_row mscod_rows_14[] = {
@@ -1130,7 +1130,7 @@ static const struct mce_mscod_row mscod_rows_20[] = {
 };
 
 static const struct mce_mscod_row mscod_rows_21[] = {
-	{ 0xf, 0xf, "Any non-zero: PCU internal error" },
+	{ 0xf, 0xf, "PCU internal error" },
 };
 
 static const struct mce_mscod_row mscod_rows_22[] = {
@@ -1218,7 +1218,7 @@ static const struct mce_mscod_row mscod_rows_25[] = {
 };
 
 static const struct mce_mscod_row mscod_rows_26[] = {
-	{ 0xf, 0xf, "Any non-zero: PCU internal error" },
+	{ 0xf, 0xf, "PCU internal error" },
 };
 
 static const struct mce_mscod_row mscod_rows_27[] = {
@@ -1305,6 +1305,11 @@ static const struct mce_mscod_row mscod_rows_30[] = {
 };
 
 static const struct mce_mscod_row mscod_rows_31[] = {
+	{ 0x1, 0x1, "DDR memory" },
+	{ 0x2, 0x2, "persistent memory" },
+};
+
+static const struct mce_mscod_row mscod_rows_32[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Home agent write data parity fault" },
 	{ 0x4, 0x4, "Home agent write byte-enable parity fault" },
@@ -1318,7 +1323,7 @@ static const struct mce_mscod_row mscod_rows_31[] = {
 	{ 0x400, 0x400, "Uncorrected address parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_32[] = {
+static const struct mce_mscod_row mscod_rows_33[] = {
 	{ 0x800, 0x800, "Request type unknown" },
 	{ 0x801, 0x801, "Read response hit an invalid scoreboard entry" },
 	{ 0x802, 0x802, "Read response not expected" },
@@ -1335,11 +1340,11 @@ static const struct mce_mscod_row mscod_rows_32[] = {
 	{ 0x80d, 0x80d, "Module error event" },
 };
 
-static const struct mce_mscod_row mscod_rows_33[] = {
+static const struct mce_mscod_row mscod_rows_34[] = {
 	{ 0xf0005, 0xf0005, "Bogus internal parity error (erratum): ignore" },
 };
 
-static const struct mce_mscod_row mscod_rows_34[] = {
+static const struct mce_mscod_row mscod_rows_35[] = {
 	{ 0x1, 0x1, "Command/address parity fault" },
 	{ 0x2, 0x2, "Corrected demand or patrol read error" },
 	{ 0x4, 0x4, "Uncorrected patrol scrub error" },
@@ -1347,7 +1352,7 @@ static const struct mce_mscod_row mscod_rows_34[] = {
 	{ 0x10, 0x10, "Write buffer read ECC error" },
 };
 
-static const struct mce_mscod_row mscod_rows_35[] = {
+static const struct mce_mscod_row mscod_rows_36[] = {
 	{ 0xd, 0xd, "LLC self-test ran too long" },
 	{ 0xe, 0xe, "DMI training timed out" },
 	{ 0xf, 0xf, "DMI strap set did not come in time" },
@@ -1402,13 +1407,13 @@ static const struct mce_mscod_row mscod_rows_35[] = {
 	{ 0xb0, 0xb0, "Firmware dispatcher busy too long" },
 };
 
-static const struct mce_mscod_row mscod_rows_36[] = {
+static const struct mce_mscod_row mscod_rows_37[] = {
 	{ 0x4, 0x4, "Clock or power block did not answer in time" },
 	{ 0x5, 0x5, "SMBus controller raised an SMI" },
 	{ 0x9, 0x9, "PM controller got a bad transaction" },
 };
 
-static const struct mce_mscod_row mscod_rows_37[] = {
+static const struct mce_mscod_row mscod_rows_38[] = {
 	{ 0x1, 0x1, "PCU code address out of range" },
 	{ 0x2, 0x2, "PCU RAM double-bit error on code read" },
 	{ 0x3, 0x3, "PCU fetched an illegal opcode" },
@@ -1418,7 +1423,7 @@ static const struct mce_mscod_row mscod_rows_37[] = {
 	{ 0x7, 0x7, "PCU RAM double-bit error on data read" },
 };
 
-static const struct mce_mscod_row mscod_rows_38[] = {
+static const struct mce_mscod_row mscod_rows_39[] = {
 	{ 0x0, 0x0, "Phy initialization failed (try count)" },
 	{ 0x1, 0x1, "Phy drift buffer alarm" },
 	{ 0x2, 0x2, "Phy latency buffer rollover" },
@@ -1438,7 +1443,7 @@ static const struct mce_mscod_row mscod_rows_38[] = {
 	{ 0x32, 0x32, "Far end asked this side to retry" },
 };
 
-static const struct mce_mscod_row mscod_rows_39[] = {
+static const struct mce_mscod_row mscod_rows_40[] = {
 	{ 0x40, 0x40, "Phy control fault" },
 	{ 0x80, 0x80, "Retry.Ack flit not expected" },
 	{ 0x100, 0x100, "Retry.Req flit not expected" },
@@ -1451,7 +1456,7 @@ static const struct mce_mscod_row mscod_rows_39[] = {
 	{ 0x8000, 0x8000, "Tx parity fault in link layer" },
 };
 
-static const struct mce_mscod_row mscod_rows_40[] = {
+static const struct mce_mscod_row mscod_rows_41[] = {
 	{ 0x1, 0x1, "Read data fault from memory controller" },
 	{ 0x4, 0x4, "Partial write data fault" },
 	{ 0x8, 0x8, "Full-line write data fault" },
@@ -1461,7 +1466,12 @@ static const struct mce_mscod_row mscod_rows_40[] = {
 	{ 0x80, 0x80, "Fatal bucket-1 fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_41[] = {
+static const struct mce_mscod_row mscod_rows_42[] = {
+	{ 0x1, 0x1, "DDR memory" },
+	{ 0x2, 0x2, "persistent memory" },
+};
+
+static const struct mce_mscod_row mscod_rows_43[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Data parity fault" },
 	{ 0x3, 0x3, "Data ECC fault" },
@@ -1539,7 +1549,7 @@ static const struct mce_mscod_row mscod_rows_41[] = {
 	{ 0x10a0, 0x10a0, "Uncorrected read error, mirror secondary" },
 };
 
-static const struct mce_mscod_row mscod_rows_42[] = {
+static const struct mce_mscod_row mscod_rows_44[] = {
 	{ 0xd, 0xd, "LLC self-test ran too long" },
 	{ 0xe, 0xe, "DMI training timed out" },
 	{ 0xf, 0xf, "DMI strap set did not come in time" },
@@ -1595,13 +1605,13 @@ static const struct mce_mscod_row mscod_rows_42[] = {
 	{ 0xc0, 0xc0, "Firmware dispatcher busy too long" },
 };
 
-static const struct mce_mscod_row mscod_rows_43[] = {
+static const struct mce_mscod_row mscod_rows_45[] = {
 	{ 0x4, 0x4, "Clock or power block did not answer in time" },
 	{ 0x5, 0x5, "SMBus controller raised an SMI" },
 	{ 0x9, 0x9, "PM controller got a bad transaction" },
 };
 
-static const struct mce_mscod_row mscod_rows_44[] = {
+static const struct mce_mscod_row mscod_rows_46[] = {
 	{ 0x1, 0x1, "PCU code address out of range" },
 	{ 0x2, 0x2, "PCU RAM double-bit error on code read" },
 	{ 0x3, 0x3, "PCU fetched an illegal opcode" },
@@ -1611,7 +1621,7 @@ static const struct mce_mscod_row mscod_rows_44[] = {
 	{ 0x7, 0x7, "PCU RAM double-bit error on data read" },
 };
 
-static const struct mce_mscod_row mscod_rows_45[] = {
+static const struct mce_mscod_row mscod_rows_47[] = {
 	{ 0x1, 0x1, "Machine check while CR4.MCE was 0" },
 	{ 0x2, 0x2, "Machine check while MCIP was already 1" },
 	{ 0x3, 0x3, "Machine check in wait-for-SIPI state" },
@@ -1623,7 +1633,7 @@ static const struct mce_mscod_row mscod_rows_45[] = {
 	{ 0x9, 0x9, "Fatal fault in a security flow" },
 };
 
-static const struct mce_mscod_row mscod_rows_46[] = {
+static const struct mce_mscod_row mscod_rows_48[] = {
 	{ 0x0, 0x0, "Phy initialization failed" },
 	{ 0x1, 0x1, "Phy drift buffer alarm" },
 	{ 0x2, 0x2, "Phy latency buffer rollover" },
@@ -1643,7 +1653,7 @@ static const struct mce_mscod_row mscod_rows_46[] = {
 	{ 0x31, 0x31, "Rx CRC error, link retry worked after Phy re-init" },
 };
 
-static const struct mce_mscod_row mscod_rows_47[] = {
+static const struct mce_mscod_row mscod_rows_49[] = {
 	{ 0x40, 0x40, "Phy control fault" },
 	{ 0x80, 0x80, "Retry.Ack flit not expected" },
 	{ 0x100, 0x100, "Retry.Req flit not expected" },
@@ -1656,7 +1666,7 @@ static const struct mce_mscod_row mscod_rows_47[] = {
 	{ 0x8000, 0x8000, "Tx parity fault in link layer" },
 };
 
-static const struct mce_mscod_row mscod_rows_48[] = {
+static const struct mce_mscod_row mscod_rows_50[] = {
 	{ 0x1, 0x1, "Read ECC fault" },
 	{ 0x2, 0x2, "Fatal bucket-1 fault" },
 	{ 0x3, 0x3, "Read tracker parity fault" },
@@ -1669,11 +1679,11 @@ static const struct mce_mscod_row mscod_rows_48[] = {
 	{ 0xc, 0xc, "CMI credits over-subscribed" },
 };
 
-static const struct mce_mscod_row mscod_rows_49[] = {
+static const struct mce_mscod_row mscod_rows_51[] = {
 	{ 0x1, 0x1, "Error came from HBM" },
 };
 
-static const struct mce_mscod_row mscod_rows_50[] = {
+static const struct mce_mscod_row mscod_rows_52[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Data parity fault" },
 	{ 0x3, 0x3, "Data ECC fault" },
@@ -1744,7 +1754,7 @@ static const struct mce_mscod_row mscod_rows_50[] = {
 	{ 0x10a0, 0x10a0, "Uncorrected read error, mirror secondary" },
 };
 
-static const struct mce_mscod_row mscod_rows_51[] = {
+static const struct mce_mscod_row mscod_rows_53[] = {
 	{ 0x0, 0x0, "Uncorrected: Phy initialization failed (try count)" },
 	{ 0x1, 0x1, "Uncorrected: Phy drift buffer alarm" },
 	{ 0x2, 0x2, "Uncorrected: Phy latency buffer rollover" },
@@ -1768,7 +1778,7 @@ static const struct mce_mscod_row mscod_rows_51[] = {
 	{ 0x31, 0x31, "Corrected: Rx CRC error, link retry worked after Phy re-init" },
 };
 
-static const struct mce_mscod_row mscod_rows_52[] = {
+static const struct mce_mscod_row mscod_rows_54[] = {
 	{ 0x2, 0x3, "PMU microcontroller double-bit ECC error" },
 	{ 0x8, 0x9, "PMU microcontroller fault" },
 	{ 0xa, 0xa, "PMU microcontroller patch load failed" },
@@ -1780,7 +1790,7 @@ static const struct mce_mscod_row mscod_rows_52[] = {
 	{ 0xb0, 0xb0, "TPMI SRAM double-bit ECC error" },
 };
 
-static const struct mce_mscod_row mscod_rows_53[] = {
+static const struct mce_mscod_row mscod_rows_55[] = {
 	{ 0x9, 0x9, "Time stamp download timed out" },
 	{ 0xb, 0xb, "GPSB sideband timed out" },
 	{ 0xc, 0xc, "PMSB sideband timed out" },
@@ -1799,7 +1809,7 @@ static const struct mce_mscod_row mscod_rows_53[] = {
 	{ 0x56, 0x56, "SVID active voltage fuse values not valid" },
 };
 
-static const struct mce_mscod_row mscod_rows_54[] = {
+static const struct mce_mscod_row mscod_rows_56[] = {
 	{ 0x1, 0x1, "Read ECC fault" },
 	{ 0x2, 0x2, "Fatal bucket-1 fault" },
 	{ 0x3, 0x3, "Tracker parity fault" },
@@ -1812,7 +1822,7 @@ static const struct mce_mscod_row mscod_rows_54[] = {
 	{ 0xd, 0xd, "Access attribute (SAI) does not match" },
 };
 
-static const struct mce_mscod_row mscod_rows_55[] = {
+static const struct mce_mscod_row mscod_rows_57[] = {
 	{ 0x1, 0x1, "Address parity fault (APPP)" },
 	{ 0x2, 0x2, "CMI write data parity, sub-channel 0" },
 	{ 0x3, 0x3, "CMI ECC error, sub-channel 0" },
@@ -1846,7 +1856,7 @@ static const struct mce_mscod_row mscod_rows_55[] = {
 	{ 0x2106, 0x2106, "Write buffer persistent corrected ECC, sub-channel 1" },
 };
 
-static const struct mce_mscod_row mscod_rows_56[] = {
+static const struct mce_mscod_row mscod_rows_58[] = {
 	{ 0x1, 0x1, "Machine check while CR4.MCE was 0" },
 	{ 0x2, 0x2, "Machine check while MCIP was already 1" },
 	{ 0x3, 0x3, "Machine check in wait-for-SIPI state" },
@@ -1889,7 +1899,7 @@ static const struct mce_mscod_row mscod_rows_56[] = {
 	{ 0x1402, 0x1402, "Integrated regulator high alarm, red" },
 };
 
-static const struct mce_mscod_row mscod_rows_57[] = {
+static const struct mce_mscod_row mscod_rows_59[] = {
 	{ 0x2, 0x3, "PMU microcontroller double-bit ECC error" },
 	{ 0x8, 0x9, "PMU microcontroller fault" },
 	{ 0xa, 0xa, "PMU microcontroller patch load failed" },
@@ -1903,7 +1913,7 @@ static const struct mce_mscod_row mscod_rows_57[] = {
 	{ 0xb0, 0xb0, "TPMI SRAM double-bit ECC error" },
 };
 
-static const struct mce_mscod_row mscod_rows_58[] = {
+static const struct mce_mscod_row mscod_rows_60[] = {
 	{ 0x9, 0x9, "Time stamp download timed out" },
 	{ 0xa, 0xa, "Crystal frequency out of range" },
 	{ 0xb, 0xb, "GPSB sideband timed out" },
@@ -1926,7 +1936,7 @@ static const struct mce_mscod_row mscod_rows_58[] = {
 	{ 0x83, 0x83, "Reset prepare answer late, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_59[] = {
+static const struct mce_mscod_row mscod_rows_61[] = {
 	{ 0x0, 0x2, "Internal parity fault" },
 	{ 0x5, 0x5, "Internal parity fault" },
 	{ 0x8, 0x8, "Internal queue overflow" },
@@ -1950,7 +1960,7 @@ static const struct mce_mscod_row mscod_rows_59[] = {
 	{ 0x204, 0x207, "Power state change timed out" },
 };
 
-static const struct mce_mscod_row mscod_rows_60[] = {
+static const struct mce_mscod_row mscod_rows_62[] = {
 	{ 0x1, 0x1, "CMI request address parity fault (APPP)" },
 	{ 0x2, 0x2, "CMI write data parity fault" },
 	{ 0x4, 0x4, "CMI write byte-enable parity fault" },
@@ -1978,24 +1988,24 @@ static const struct mce_mscod_row mscod_rows_60[] = {
 	{ 0x836, 0x836, "Tracker write-completion file parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_61[] = {
+static const struct mce_mscod_row mscod_rows_63[] = {
 	{ 0x2, 0x2, "Core hangs" },
 	{ 0x3, 0x3, "Microcode address not defined" },
 };
 
-static const struct mce_mscod_row mscod_rows_62[] = {
+static const struct mce_mscod_row mscod_rows_64[] = {
 	{ 0x1, 0x1, "Single-bit ECC fault, data of one line" },
 	{ 0x2, 0x2, "Single-bit ECC fault, another line" },
 	{ 0x3, 0x3, "Multi-bit ECC fault, data" },
 };
 
-static const struct mce_mscod_row mscod_rows_63[] = {
+static const struct mce_mscod_row mscod_rows_65[] = {
 	{ 0x0, 0x0, "Fatal PCIe error" },
 	{ 0x1, 0x1, "Non-fatal PCIe error" },
 	{ 0x2, 0x2, "Corrected PCIe error" },
 };
 
-static const struct mce_mscod_row mscod_rows_64[] = {
+static const struct mce_mscod_row mscod_rows_66[] = {
 	{ 0x1, 0x1, "Receiver overflow" },
 	{ 0x2, 0x2, "Flow control protocol fault" },
 	{ 0x3, 0x3, "Link went down unexpectedly" },
@@ -2018,14 +2028,14 @@ static const struct mce_mscod_row mscod_rows_64[] = {
 	{ 0x17, 0x17, "Link speed reduced, link unreliable: Gen2" },
 };
 
-static const struct mce_mscod_row mscod_rows_65[] = {
+static const struct mce_mscod_row mscod_rows_67[] = {
 	{ 0x1, 0x1, "SVID resend failed" },
 	{ 0x2, 0x2, "Voltage regulator over current" },
 	{ 0x3, 0x3, "Voltage regulator too hot" },
 	{ 0x4, 0x4, "Voltage regulator parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_66[] = {
+static const struct mce_mscod_row mscod_rows_68[] = {
 	{ 0x1, 0x1, "Receiver overflow" },
 	{ 0x2, 0x2, "Phy training fault" },
 	{ 0x3, 0x3, "Flow control protocol fault" },
@@ -2045,7 +2055,7 @@ static const struct mce_mscod_row mscod_rows_66[] = {
 	{ 0x11, 0x11, "Link unreliable: x32 or x24" },
 };
 
-static const struct mce_mscod_row mscod_rows_67[] = {
+static const struct mce_mscod_row mscod_rows_69[] = {
 	{ 0x1, 0x1, "Single-bit ECC error" },
 	{ 0x2, 0x2, "Multi-bit ECC error" },
 	{ 0x3, 0x3, "Command parity fault" },
@@ -2064,13 +2074,13 @@ static const struct mce_mscod_row mscod_rows_67[] = {
 	{ 0x10, 0x10, "Memory key missing" },
 };
 
-static const struct mce_mscod_row mscod_rows_68[] = {
+static const struct mce_mscod_row mscod_rows_70[] = {
 	{ 0x1, 0x1, "Single-bit ECC fault, data of one line" },
 	{ 0x2, 0x2, "Single-bit ECC fault, another line" },
 	{ 0x3, 0x3, "Multi-bit ECC fault, data" },
 };
 
-static const struct mce_mscod_row mscod_rows_69[] = {
+static const struct mce_mscod_row mscod_rows_71[] = {
 	{ 0x1, 0x1, "Receiver overflow" },
 	{ 0x2, 0x2, "Flow control protocol fault" },
 	{ 0x3, 0x3, "Link went down unexpectedly" },
@@ -2093,7 +2103,7 @@ static const struct mce_mscod_row mscod_rows_69[] = {
 	{ 0x17, 0x17, "Link speed reduced, link unreliable: Gen2" },
 };
 
-static const struct mce_mscod_row mscod_rows_70[] = {
+static const struct mce_mscod_row mscod_rows_72[] = {
 	{ 0x1, 0x1, "Address decode (DVAD) fault" },
 	{ 0x2, 0x2, "Multi-bit ECC fault in snoop table" },
 	{ 0x3, 0x3, "Single-bit ECC fault in snoop table" },
@@ -2102,39 +2112,39 @@ static const struct mce_mscod_row mscod_rows_70[] = {
 	{ 0x6, 0x6, "CXL parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_71[] = {
-	{ 0x0, 0x0, "SIOD" },
-};
-
-static const struct mce_mscod_row mscod_rows_72[] = {
-	{ 0x0, 0x0, "CCD" },
-};
-
 static const struct mce_mscod_row mscod_rows_73[] = {
-	{ 0x0, 0x0, "core" },
+	{ 0x0, 0x0, "SIOD" },
 };
 
 static const struct mce_mscod_row mscod_rows_74[] = {
-	{ 0x0, 0x0, "SIOD" },
+	{ 0x0, 0x0, "CCD" },
 };
 
 static const struct mce_mscod_row mscod_rows_75[] = {
-	{ 0x0, 0x0, "CCD" },
-};
-
-static const struct mce_mscod_row mscod_rows_76[] = {
 	{ 0x0, 0x0, "core" },
 };
 
-static const struct mce_mscod_row mscod_rows_77[] = {
+static const struct mce_mscod_row mscod_rows_76[] = {
 	{ 0x0, 0x0, "SIOD" },
 };
 
-static const struct mce_mscod_row mscod_rows_78[] = {
+static const struct mce_mscod_row mscod_rows_77[] = {
 	{ 0x0, 0x0, "CCD" },
 };
 
+static const struct mce_mscod_row mscod_rows_78[] = {
+	{ 0x0, 0x0, "core" },
+};
+
 static const struct mce_mscod_row mscod_rows_79[] = {
+	{ 0x0, 0x0, "SIOD" },
+};
+
+static const struct mce_mscod_row mscod_rows_80[] = {
+	{ 0x0, 0x0, "CCD" },
+};
+
+static const struct mce_mscod_row mscod_rows_81[] = {
 	{ 0x0, 0x0, "core" },
 };
 
@@ -2165,7 +2175,7 @@ static const struct mce_mscod_group mscod_groups[] = {
 	  ARRAY_SIZE(mscod_rows_11), mscod_rows_11 },
 	{ 0x1fe00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_12), mscod_rows_12 },
-	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_MASK,
+	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
 	  ARRAY_SIZE(mscod_rows_13), mscod_rows_13 },
 	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_14), mscod_rows_14 },
@@ -2181,7 +2191,7 @@ static const struct mce_mscod_group mscod_groups[] = {
 	  ARRAY_SIZE(mscod_rows_19), mscod_rows_19 },
 	{ 0x600, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_20), mscod_rows_20 },
-	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_MASK,
+	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
 	  ARRAY_SIZE(mscod_rows_21), mscod_rows_21 },
 	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_22), mscod_rows_22 },
@@ -2191,7 +2201,7 @@ static const struct mce_mscod_group mscod_groups[] = {
 	  ARRAY_SIZE(mscod_rows_24), mscod_rows_24 },
 	{ 0x1ff80, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_25), mscod_rows_25 },
-	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_MASK,
+	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
 	  ARRAY_SIZE(mscod_rows_26), mscod_rows_26 },
 	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_27), mscod_rows_27 },
@@ -2201,104 +2211,108 @@ static const struct mce_mscod_group mscod_groups[] = {
 	  ARRAY_SIZE(mscod_rows_29), mscod_rows_29 },
 	{ 0x180, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_30), mscod_rows_30 },
-	{ 0x7e000, 0x8000000, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x180, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_31), mscod_rows_31 },
-	{ 0x7e000, 0x8000000, 0x8000000, 0, 31, 16, MSCOD_VALUE,
+	{ 0x7e000, 0x8000000, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_32), mscod_rows_32 },
-	{ 0x1, 0x2000000000000000, 0x0, 0, 31, 0, MSCOD_VALUE,
+	{ 0x7e000, 0x8000000, 0x8000000, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_33), mscod_rows_33 },
-	{ 0xc0, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x1, 0x2000000000000000, 0x0, 0, 31, 0, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_34), mscod_rows_34 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0xc0, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_35), mscod_rows_35 },
-	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_36), mscod_rows_36 },
-	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_37), mscod_rows_37 },
-	{ 0x1a0, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_38), mscod_rows_38 },
-	{ 0x1a0, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_39), mscod_rows_39 },
-	{ 0x1111000, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_40), mscod_rows_40 },
-	{ 0xeeee000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_41), mscod_rows_41 },
 	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_42), mscod_rows_42 },
+	  ARRAY_SIZE(mscod_rows_36), mscod_rows_36 },
 	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_37), mscod_rows_37 },
+	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_38), mscod_rows_38 },
+	{ 0x1a0, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_39), mscod_rows_39 },
+	{ 0x1a0, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_40), mscod_rows_40 },
+	{ 0x1111000, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_41), mscod_rows_41 },
+	{ 0x1111000, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_42), mscod_rows_42 },
+	{ 0xeeee000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_43), mscod_rows_43 },
-	{ 0x10, 0xefff, 0x40c, 1, 19, 16, MSCOD_VALUE,
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_44), mscod_rows_44 },
-	{ 0x10, 0xefff, 0x40c, 0, 19, 16, MSCOD_VALUE,
+	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_45), mscod_rows_45 },
-	{ 0x20, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
+	{ 0x10, 0xefff, 0x40c, 1, 19, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_46), mscod_rows_46 },
-	{ 0x20, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x10, 0xefff, 0x40c, 0, 19, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_47), mscod_rows_47 },
-	{ 0x20001000, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x20, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_48), mscod_rows_48 },
-	{ 0x1000, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
+	{ 0x20, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_49), mscod_rows_49 },
-	{ 0xc01fe000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x20001000, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_50), mscod_rows_50 },
-	{ 0x20, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x1000, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_51), mscod_rows_51 },
-	{ 0x40, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0xc01fe000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_52), mscod_rows_52 },
-	{ 0x40, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x20, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_53), mscod_rows_53 },
-	{ 0x1000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x40, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_54), mscod_rows_54 },
-	{ 0x1ffe000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x40, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_55), mscod_rows_55 },
-	{ 0x10, 0xefff, 0x40b, 1, 31, 16, MSCOD_VALUE,
+	{ 0x1000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_56), mscod_rows_56 },
-	{ 0x800, 0xff000000, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x1ffe000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_57), mscod_rows_57 },
-	{ 0x800, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x10, 0xefff, 0x40b, 1, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_58), mscod_rows_58 },
-	{ 0x40000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x800, 0xff000000, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_59), mscod_rows_59 },
-	{ 0x7f80000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x800, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_60), mscod_rows_60 },
-	{ 0x1, 0x0, 0x0, 0, 29, 25, MSCOD_VALUE,
+	{ 0x40000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_61), mscod_rows_61 },
-	{ 0x2, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
+	{ 0x7f80000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_62), mscod_rows_62 },
-	{ 0x44, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x1, 0x0, 0x0, 0, 29, 25, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_63), mscod_rows_63 },
-	{ 0x28, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x2, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_64), mscod_rows_64 },
-	{ 0x8400010, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x44, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_65), mscod_rows_65 },
-	{ 0x80, 0x0, 0x0, 0, 29, 25, MSCOD_VALUE,
+	{ 0x28, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_66), mscod_rows_66 },
-	{ 0x3dfe00, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x8400010, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_67), mscod_rows_67 },
-	{ 0x20000, 0x0, 0x0, 0, 26, 25, MSCOD_VALUE,
+	{ 0x80, 0x0, 0x0, 0, 29, 25, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_68), mscod_rows_68 },
-	{ 0x4000000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x3dfe00, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_69), mscod_rows_69 },
-	{ 0xf0000000, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x20000, 0x0, 0x0, 0, 26, 25, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_70), mscod_rows_70 },
-	{ 0x1, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	{ 0x4000000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_71), mscod_rows_71 },
-	{ 0x1, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	{ 0xf0000000, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_72), mscod_rows_72 },
-	{ 0x1, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	{ 0x1, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
 	  ARRAY_SIZE(mscod_rows_73), mscod_rows_73 },
-	{ 0x80, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	{ 0x1, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
 	  ARRAY_SIZE(mscod_rows_74), mscod_rows_74 },
-	{ 0x80, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	{ 0x1, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
 	  ARRAY_SIZE(mscod_rows_75), mscod_rows_75 },
-	{ 0x80, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	{ 0x80, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
 	  ARRAY_SIZE(mscod_rows_76), mscod_rows_76 },
-	{ 0x20000, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	{ 0x80, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
 	  ARRAY_SIZE(mscod_rows_77), mscod_rows_77 },
-	{ 0x20000, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	{ 0x80, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
 	  ARRAY_SIZE(mscod_rows_78), mscod_rows_78 },
-	{ 0x20000, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	{ 0x20000, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
 	  ARRAY_SIZE(mscod_rows_79), mscod_rows_79 },
+	{ 0x20000, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_80), mscod_rows_80 },
+	{ 0x20000, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_81), mscod_rows_81 },
 };
 
 static const u8 mscod_of_061a[] = {
@@ -2330,11 +2344,11 @@ static const u8 mscod_of_062d[] = {
 };
 
 static const u8 mscod_of_063c[] = {
-	33
+	34
 };
 
 static const u8 mscod_of_063d[] = {
-	33
+	34
 };
 
 static const u8 mscod_of_063e[] = {
@@ -2346,11 +2360,11 @@ static const u8 mscod_of_063f[] = {
 };
 
 static const u8 mscod_of_0645[] = {
-	33
+	34
 };
 
 static const u8 mscod_of_0646[] = {
-	33
+	34
 };
 
 static const u8 mscod_of_064f[] = {
@@ -2358,7 +2372,7 @@ static const u8 mscod_of_064f[] = {
 };
 
 static const u8 mscod_of_0655[] = {
-	26, 27, 28, 29, 30, 31, 32, 33
+	26, 27, 28, 29, 30, 31, 32, 33, 34
 };
 
 static const u8 mscod_of_0656[] = {
@@ -2370,15 +2384,15 @@ static const u8 mscod_of_0657[] = {
 };
 
 static const u8 mscod_of_065f[] = {
-	34
+	35
 };
 
 static const u8 mscod_of_066a[] = {
-	35, 36, 37, 38, 39, 40, 41
+	36, 37, 38, 39, 40, 41, 42, 43
 };
 
 static const u8 mscod_of_066c[] = {
-	35, 36, 37, 40, 41
+	36, 37, 38, 41, 42, 43
 };
 
 static const u8 mscod_of_0685[] = {
@@ -2386,35 +2400,35 @@ static const u8 mscod_of_0685[] = {
 };
 
 static const u8 mscod_of_0686[] = {
-	35, 36, 37, 40, 41
+	36, 37, 38, 41, 42, 43
 };
 
 static const u8 mscod_of_068f[] = {
-	42, 43, 44, 45, 46, 47, 48, 49, 50
+	44, 45, 46, 47, 48, 49, 50, 51, 52
 };
 
 static const u8 mscod_of_06ad[] = {
-	51, 52, 53, 54, 55
+	53, 54, 55, 56, 57
 };
 
 static const u8 mscod_of_06ae[] = {
-	51, 52, 53, 54, 55
+	53, 54, 55, 56, 57
 };
 
 static const u8 mscod_of_06af[] = {
-	51, 52, 53, 54, 55
+	53, 54, 55, 56, 57
 };
 
 static const u8 mscod_of_06cf[] = {
-	42, 43, 44, 45, 46, 47, 48, 49, 50
+	44, 45, 46, 47, 48, 49, 50, 51, 52
 };
 
 static const u8 mscod_of_06dd[] = {
-	51, 52, 53, 54, 55
+	53, 54, 55, 56, 57
 };
 
 static const u8 mscod_of_077b[] = {
-	61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79
+	63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81
 };
 
 static const u8 mscod_of_0f06[] = {
@@ -2422,7 +2436,7 @@ static const u8 mscod_of_0f06[] = {
 };
 
 static const u8 mscod_of_1301[] = {
-	56, 57, 58, 59, 60
+	58, 59, 60, 61, 62
 };
 
 static const struct mce_mscod_model mscod_models[] = {
