@@ -58,6 +58,24 @@ int tallies_init(struct tally *list, unsigned int *nr, const char *names)
 	return EXIT_OK;
 }
 
+/* How much of a place tells the DIMM: what comes behind is inside of it. */
+static size_t dimm_part(const char *location)
+{
+	static const char * const inside[] = {
+		" subrank ", " bank ", " bank group ", " row ", " column ", " device ",
+	};
+	size_t len = strlen(location), i;
+	const char *at;
+
+	for (i = 0; i < ARRAY_SIZE(inside); i++) {
+		at = strstr(location, inside[i]);
+		if (at && (size_t)(at - location) < len)
+			len = at - location;
+	}
+
+	return len;
+}
+
 /* Where EDAC and DMI don't tell, the controller and channel still do. */
 static void place_key(char *key, size_t size, const struct mce_event *ev,
 		      const struct mce_decoded *d)
@@ -74,8 +92,7 @@ static void place_key(char *key, size_t size, const struct mce_event *ev,
 	if (d->channel >= 0 && len < size)
 		len += snprintf(key + len, size - len, " channel %d", d->channel);
 	if (d->location[0] && len < size)
-		snprintf(key + len, size - len, " %.*s", (int)strcspn(d->location, "b"),
-			 d->location);
+		snprintf(key + len, size - len, " %.*s", (int)dimm_part(d->location), d->location);
 }
 
 /* Return: false if the event is not of the kind that is counted. */
@@ -171,9 +188,27 @@ static struct tally_row *row_of(struct tally *t, const char *key)
 	return &t->rows[*slot - 1];
 }
 
+/* The times of a row are of one clock: of the better one. */
+static void add_time(struct tally_row *row, const struct mce_event *ev)
+{
+	bool wall = ev->has & MCE_HAS_WALL;
+	int64_t time = wall ? ev->wall_ns : (int64_t)ev->time_ns;
+
+	if (!time || (row->wall && !wall))
+		return;
+	if (wall && !row->wall) {
+		row->wall = true;
+		row->first_ns = 0;
+		row->last_ns = 0;
+	}
+	if (!row->first_ns || time < row->first_ns)
+		row->first_ns = time;
+	if (time > row->last_ns)
+		row->last_ns = time;
+}
+
 bool tally_add(struct tally *t, const struct mce_event *ev, const struct mce_decoded *d)
 {
-	int64_t time = ev->has & MCE_HAS_WALL ? ev->wall_ns : (int64_t)ev->time_ns;
 	struct tally_row *row;
 	char key[sizeof(row->key)];
 
@@ -191,10 +226,7 @@ bool tally_add(struct tally *t, const struct mce_event *ev, const struct mce_dec
 		row->uncorrected++;
 	if (d->severity_nr > row->worst)
 		row->worst = d->severity_nr;
-	if (time && (!row->first_ns || time < row->first_ns))
-		row->first_ns = time;
-	if (time > row->last_ns)
-		row->last_ns = time;
+	add_time(row, ev);
 
 	return true;
 }
@@ -252,7 +284,7 @@ static void format_time(char *text, size_t size, int64_t ns, bool wall)
 		snprintf(text, size, "-");
 }
 
-void tally_print(struct tally *t, bool json, bool wall)
+void tally_print(struct tally *t, bool json)
 {
 	const struct tally_row *row;
 	char first[32], last[32];
@@ -266,8 +298,8 @@ void tally_print(struct tally *t, bool json, bool wall)
 			print_json(row, by_names[t->by]);
 			continue;
 		}
-		format_time(first, sizeof(first), row->first_ns, wall);
-		format_time(last, sizeof(last), row->last_ns, wall);
+		format_time(first, sizeof(first), row->first_ns, row->wall);
+		format_time(last, sizeof(last), row->last_ns, row->wall);
 		printf("%-32s %8llu %8llu %10llu %12llu %-10s %-19s %-19s\n", row->key,
 		       (unsigned long long)row->events, (unsigned long long)row->errors,
 		       (unsigned long long)row->corrected, (unsigned long long)row->uncorrected,

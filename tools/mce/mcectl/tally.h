@@ -26,6 +26,8 @@ int tally_by_number(const char *name);
  * @errors:	errors that they stand for
  * @corrected, @uncorrected: records
  * @first_ns, @last_ns: since 1970, or of the source's clock; 0 if not known
+ * @wall:	they are since 1970: records that tell no more than the time since boot
+ *		don't count then
  * @worst:	the highest enum mce_sev
  */
 struct tally_row {
@@ -33,6 +35,7 @@ struct tally_row {
 	uint64_t	events, errors, corrected, uncorrected;
 	int64_t		first_ns, last_ns;
 	unsigned int	worst;
+	bool		wall;
 };
 
 /* Rows, in no order; keys are found by a hash. */
@@ -53,8 +56,8 @@ bool tally_add(struct tally *t, const struct mce_event *ev, const struct mce_dec
 /* Sort by number of events. */
 void tally_sort(struct tally *t);
 
-/* Print the rows: a table, or JSON. @wall: the times are since 1970. */
-void tally_print(struct tally *t, bool json, bool wall);
+/* Print the rows: a table, or JSON. */
+void tally_print(struct tally *t, bool json);
 
 void tally_free(struct tally *t);
 

@@ -19,7 +19,6 @@ static const char *by_list = "unit,severity,dimm,process";
 static struct tally tallies[NR_TALLY_BY];
 static unsigned int nr_tallies;
 static uint64_t dropped, lost, events;
-static bool wall;
 
 static struct timeline timeline;
 static uint64_t without_time;
@@ -63,7 +62,6 @@ static void count(const struct mce_event *ev)
 	if (printer.here)
 		mce_decode_here(&ev->bank, &d);
 	events++;
-	wall |= ev->has & MCE_HAS_WALL;
 	if (show_timeline)
 		remember_time(ev);
 	for (i = 0; i < nr_tallies; i++)
@@ -103,7 +101,7 @@ static void print_tables(void)
 	for (i = 0; i < nr_tallies; i++) {
 		if (!tallies[i].nr)
 			continue;
-		tally_print(&tallies[i], printer.json, wall);
+		tally_print(&tallies[i], printer.json);
 		if (!printer.json)
 			putchar('\n');
 	}

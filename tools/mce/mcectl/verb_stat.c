@@ -60,7 +60,7 @@ static void print_all(void)
 	unsigned int i;
 
 	for (i = 0; i < nr_tallies; i++) {
-		tally_print(&tallies[i], json, true);
+		tally_print(&tallies[i], json);
 		if (!json)
 			putchar('\n');
 	}
