@@ -145,3 +145,31 @@ int mce_machine_here(struct mce_machine *m)
 
 	return 0;
 }
+
+/* The families that only one vendor has. Source: the vendors' lists of their CPUs. */
+static int vendor_of_family(unsigned int family)
+{
+	switch (family) {
+	case 0x06:
+	case 0x13:
+		return MCE_VENDOR_INTEL;
+	case 0x10 ... 0x11:
+	case 0x14 ... 0x17:
+	case 0x19 ... 0x1a:
+		return MCE_VENDOR_AMD;
+	case 0x18:
+		return MCE_VENDOR_HYGON;
+	default:
+		return -1;
+	}
+}
+
+void mce_machine_guess(struct mce_machine *m, int vendor, uint32_t cpuid)
+{
+	mce_machine_cpuid(m, MCE_VENDOR_INTEL, cpuid);
+	if (vendor < 0)
+		vendor = vendor_of_family(m->family);
+	mce_machine_init(m);
+	if (vendor >= 0)
+		mce_machine_cpuid(m, vendor, cpuid);
+}

@@ -49,6 +49,12 @@ void mce_machine_init(struct mce_machine *m);
 void mce_machine_set(struct mce_machine *m, int vendor, unsigned int family,
 		     unsigned int model, unsigned int stepping);
 
+/*
+ * As mce_machine_cpuid(), where the vendor may not be known (-1): most families are of
+ * one vendor only. @m->vendor is -1 if this one is not.
+ */
+void mce_machine_guess(struct mce_machine *m, int vendor, uint32_t cpuid);
+
 /* The enum mce_vendor of a CPUID vendor string, -1 if it is none of them. */
 int mce_vendor_number(const char *id);
 

@@ -218,24 +218,6 @@ void text_set_cpu(struct text_record *rec, uint64_t cpu)
 	rec->ev.has &= ~MCE_NO_CPU;
 }
 
-/* The families that only one vendor has. Source: the vendors' lists of their CPUs. */
-static int vendor_of_family(unsigned int family)
-{
-	switch (family) {
-	case 0x06:
-	case 0x13:
-		return MCE_VENDOR_INTEL;
-	case 0x10 ... 0x11:
-	case 0x14 ... 0x17:
-	case 0x19 ... 0x1a:
-		return MCE_VENDOR_AMD;
-	case 0x18:
-		return MCE_VENDOR_HYGON;
-	default:
-		return -1;
-	}
-}
-
 void text_set_cpuid(struct text_record *rec, int vendor, uint32_t cpuid)
 {
 	struct mce_machine *m = &rec->ev.machine;
@@ -243,12 +225,7 @@ void text_set_cpuid(struct text_record *rec, int vendor, uint32_t cpuid)
 
 	if (!cpuid)
 		return;
-	mce_machine_cpuid(m, MCE_VENDOR_INTEL, cpuid);
-	if (vendor < 0)
-		vendor = vendor_of_family(m->family);
-	mce_machine_init(m);
-	if (vendor >= 0)
-		mce_machine_cpuid(m, vendor, cpuid);
+	mce_machine_guess(m, vendor, cpuid);
 	m->ppin = old.ppin;
 	m->microcode = old.microcode;
 	m->mcgcap = old.mcgcap;

@@ -8,12 +8,16 @@
 /**
  * struct raw_record - a record as options or a line of a table give it
  * @vendor, @smca: as text, NULL if not given
+ * @cpuid:	CPUID.1:EAX
+ * @processor:	VENDOR:CPUID, as the kernel prints them; NULL if not given
  * @family, @model, @stepping, @bank, @cpu, @socket: numbers
  * @has_*:	whether they are given
  */
 struct raw_record {
 	const char		*vendor;
 	const char		*smca;
+	const char		*processor;
+	uint64_t		cpuid;
 	unsigned int		family, model, stepping, bank, cpu, socket;
 	bool			has_family, has_bank, has_socket, has_status;
 	uint64_t		status, misc, addr, ipid, synd, synd1, synd2;

@@ -50,6 +50,22 @@ static const struct verb *find_verb(const char *name)
 	return NULL;
 }
 
+/* "mcectl help VERB" is "mcectl VERB --help". */
+static int help_of(char *name)
+{
+	char help[] = "--help", *argv[] = { name, help, NULL };
+	const struct verb *verb = find_verb(name);
+
+	if (!verb) {
+		complain("there is no '%s'; see mcectl --help", name);
+		return EXIT_USAGE;
+	}
+	current_verb = verb->name;
+
+	/* It prints the help, and ends the program. */
+	return -options_parse(verb, 2, argv);
+}
+
 int main(int argc, char **argv)
 {
 	const struct verb *verb;
@@ -61,11 +77,13 @@ int main(int argc, char **argv)
 		usage(stderr);
 		return EXIT_USAGE;
 	}
+	if (!strcmp(argv[1], "help") && argc > 2)
+		return help_of(argv[2]);
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
 		usage(stdout);
 		return finish_output(EXIT_OK);
 	}
-	if (!strcmp(argv[1], "--version")) {
+	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
 		puts("mcectl " MCECTL_VERSION);
 		return finish_output(EXIT_OK);
 	}

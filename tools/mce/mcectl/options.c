@@ -24,6 +24,11 @@ bool parse_uint(const char *text, unsigned int *value)
 		return false;
 	errno = 0;
 	number = strtoul(text, &end, 0);
+	/* AMD writes families and models in hex, with an h behind: 19h */
+	if (text[strspn(text, "0123456789abcdefABCDEF")] == 'h') {
+		number = strtoul(text, &end, 16);
+		end++;
+	}
 	if (errno || *end || number > UINT_MAX)
 		return false;
 	*value = number;

@@ -24,6 +24,9 @@ static bool batch, verbose, has_vendor, smca, no_smca;
 static const struct opt opts[] = {
 	{ .name = "vendor", .kind = OPT_STRING, .value = &raw.vendor, .arg = "NAME",
 	  .help = "intel, amd, hygon, zhaoxin or centaur", .given = &has_vendor },
+	VALUE(cpuid,	OPT_HEX, "X", "all of these but the vendor: CPUID.1:EAX"),
+	{ .name = "processor", .kind = OPT_STRING, .value = &raw.processor, .arg = "V:X",
+	  .help = "all of these, as the kernel prints them: PROCESSOR 2:a20f12" },
 	GIVEN(family,	OPT_UINT, "N", "CPU family, as /proc/cpuinfo has it"),
 	VALUE(model,	OPT_UINT, "N", "CPU model"),
 	VALUE(stepping,	OPT_UINT, "N", "CPU stepping"),
@@ -52,13 +55,47 @@ static const struct opt opts[] = {
 	{ }
 };
 
+/* "2:a20f12" */
+static const char *processor_machine(const char *text, struct mce_machine *m)
+{
+	char vendor[8];
+	uint64_t cpuid;
+	unsigned int nr;
+	const char *colon = strchr(text, ':');
+
+	if (!colon || colon - text >= (int)sizeof(vendor))
+		return "--processor wants VENDOR:CPUID, as the kernel prints it: 2:a20f12";
+	snprintf(vendor, sizeof(vendor), "%.*s", (int)(colon - text), text);
+	if (!parse_uint(vendor, &nr) || !parse_hex(colon + 1, &cpuid) || cpuid > UINT32_MAX)
+		return "--processor wants VENDOR:CPUID, as the kernel prints it: 2:a20f12";
+	mce_machine_cpuid(m, nr, cpuid);
+
+	return NULL;
+}
+
+/* CPUID.1:EAX: most families are of one vendor only */
+static const char *cpuid_machine(const struct raw_record *r, struct mce_machine *m)
+{
+	int vendor = r->vendor ? mce_vendor_by_name(r->vendor) : -1;
+
+	if (r->cpuid > UINT32_MAX)
+		return "--cpuid has 32 bits";
+	mce_machine_guess(m, vendor, r->cpuid);
+
+	return m->vendor < 0 ? "several vendors have this family: give --vendor, too" : NULL;
+}
+
 /* What a CPU is like, from text. Return: NULL, or what is wrong. */
 const char *raw_machine(const struct raw_record *r, struct mce_machine *m)
 {
 	int vendor = r->vendor ? mce_vendor_by_name(r->vendor) : -1;
 
+	if (r->processor)
+		return processor_machine(r->processor, m);
+	if (r->cpuid)
+		return cpuid_machine(r, m);
 	if (!r->vendor)
-		return "the vendor is missing";
+		return "the vendor is missing: give --vendor";
 	if (vendor < 0)
 		return "the vendor is not intel, amd, hygon, zhaoxin or centaur";
 	if (!r->has_family)
@@ -80,14 +117,14 @@ const char *raw_machine(const struct raw_record *r, struct mce_machine *m)
 	return NULL;
 }
 
-const char *raw_event(const struct raw_record *r, struct mce_event *ev)
+/* Is anything known of the CPU? A record without is decoded as far as all have it. */
+static bool has_machine(const struct raw_record *r)
 {
-	const char *wrong;
+	return r->vendor || r->has_family || r->processor || r->cpuid;
+}
 
-	mce_event_init(ev, MCE_EVENT_BANK);
-	wrong = raw_machine(r, &ev->machine);
-	if (wrong)
-		return wrong;
+static const char *raw_registers(const struct raw_record *r, struct mce_event *ev)
+{
 	if (!r->has_status)
 		return "the status is missing";
 	if (r->has_bank && r->bank > MCE_BANK_NONE)
@@ -110,11 +147,33 @@ const char *raw_event(const struct raw_record *r, struct mce_event *ev)
 	return NULL;
 }
 
+const char *raw_event(const struct raw_record *r, struct mce_event *ev)
+{
+	const char *wrong;
+
+	mce_event_init(ev, MCE_EVENT_BANK);
+	wrong = raw_machine(r, &ev->machine);
+	if (wrong)
+		return wrong;
+
+	return raw_registers(r, ev);
+}
+
 static int decode_options(void)
 {
 	struct mce_event ev;
-	const char *wrong = raw_event(&raw, &ev);
+	const char *wrong;
 
+	if (has_machine(&raw)) {
+		wrong = raw_event(&raw, &ev);
+	} else {
+		mce_event_init(&ev, MCE_EVENT_BANK);
+		wrong = raw_registers(&raw, &ev);
+		if (!wrong && printer.here && mce_machine_here(&ev.machine))
+			wrong = "what CPU this is cannot be found out";
+		if (!wrong && !printer.here)
+			complain("this is a status alone, decoded as all CPUs have it: with --vendor, --family, --model and --bank more is known");
+	}
 	if (wrong) {
 		complain("%s", wrong);
 		return EXIT_USAGE;
@@ -144,8 +203,8 @@ static int decode_file(const char *path, const struct mce_machine *assumed)
 /* The CPU to assume for records that don't tell theirs. */
 static const char *assumed_machine(struct mce_machine *m, bool *given)
 {
-	*given = has_vendor || raw.has_family || printer.here;
-	if (has_vendor || raw.has_family)
+	*given = has_machine(&raw) || printer.here;
+	if (has_machine(&raw))
 		return raw_machine(&raw, m);
 	if (printer.here && mce_machine_here(m))
 		return "what CPU this is cannot be found out";
@@ -178,6 +237,12 @@ static int decode_files(int argc, char **argv)
 	return status;
 }
 
+/* "bea0000000000108" where a file is expected, and no file is */
+static bool is_status(const char *arg)
+{
+	return strlen(arg) >= 16 && parse_hex(arg, &raw.status) && access(arg, F_OK);
+}
+
 static int run(int argc, char **argv)
 {
 	char dash[2] = "-", *standard_input = dash;
@@ -192,6 +257,14 @@ static int run(int argc, char **argv)
 	printer_init(&printer, verbose);
 	stop_on_signals();
 
+	if (argc == 1 && !raw.has_status && !batch && is_status(argv[0])) {
+		raw.has_status = true;
+		argc = 0;
+	}
+	if (raw.has_bank && !raw.has_status) {
+		complain("--bank needs --status; both are of one record");
+		return EXIT_USAGE;
+	}
 	if (raw.has_status && (argc || batch)) {
 		complain("give either --status or files");
 		return EXIT_USAGE;
