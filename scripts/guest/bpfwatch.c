@@ -2,16 +2,22 @@
 /*
  * Attaches a BPF program to all mce_bank events while a command runs.
  *
- * Usage: bpfwatch FILE COMMAND...
+ * Usage: bpfwatch [--raw | --probe | --busy] FILE COMMAND...
  *
- * The program is watch.bpf.o beside this one. Afterwards FILE has a line for each
- * event: addr=0x50001000 pid=88 stack=24 read=0, as watch.h explains. The exit
- * status is the command's.
+ * The programs are in watch.bpf.o beside this one. Afterwards FILE has a line for each
+ * event: addr=0x50001000 pid=88 stack=24 read=0 read_str=5 write=0, as watch.h explains.
+ * FILE.count says how many events it were, if it were too many for that. The exit status
+ * is the command's.
+ *
+ *   --raw     it is a program for raw tracepoints
+ *   --probe   it is attached to the function that logs a record, on any kernel
+ *   --busy    another program runs at the system call getpgid()
  */
 #include <err.h>
 #include <glob.h>
 #include <libgen.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +29,8 @@
 
 #include "watch.h"
 
-#define EVENTS	"/sys/kernel/tracing/events/mce/mce_bank_*"
+#define FUNCTION	"mce_gen_pool_add"
+#define EVENTS		"/sys/kernel/tracing/events/mce/mce_bank_*"
 
 static struct bpf_object *load_program(void)
 {
@@ -42,18 +49,59 @@ static struct bpf_object *load_program(void)
 	return object;
 }
 
-static void attach_to_all(struct bpf_object *object)
+static struct bpf_program *find_program(struct bpf_object *object, const char *name)
 {
-	struct bpf_program *program = bpf_object__find_program_by_name(object, "watch");
+	struct bpf_program *program = bpf_object__find_program_by_name(object, name);
+
+	if (!program)
+		errx(1, "there is no program %s", name);
+
+	return program;
+}
+
+static void attach_to_event(struct bpf_object *object, const char *event, bool raw)
+{
+	struct bpf_program *program = find_program(object, raw ? "watch_raw" : "watch");
+
+	if (raw ? !bpf_program__attach_raw_tracepoint(program, event) :
+		  !bpf_program__attach_tracepoint(program, "mce", event))
+		err(1, "cannot attach to %s", event);
+}
+
+static void attach_to_all(struct bpf_object *object, bool raw)
+{
 	glob_t events;
 
 	if (glob(EVENTS, 0, NULL, &events))
 		errx(1, "there is no %s", EVENTS);
-	for (size_t i = 0; i < events.gl_pathc; i++) {
-		if (!bpf_program__attach_tracepoint(program, "mce", basename(events.gl_pathv[i])))
-			err(1, "cannot attach to %s", events.gl_pathv[i]);
-	}
+	for (size_t i = 0; i < events.gl_pathc; i++)
+		attach_to_event(object, basename(events.gl_pathv[i]), raw);
 	globfree(&events);
+}
+
+static void attach_to_function(struct bpf_object *object)
+{
+	if (!bpf_program__attach_kprobe(find_program(object, "watch_probe"), false, FUNCTION))
+		err(1, "cannot attach to " FUNCTION);
+}
+
+static void attach_to_syscall(struct bpf_object *object)
+{
+	if (!bpf_program__attach_tracepoint(find_program(object, "work"), "syscalls",
+					    "sys_enter_getpgid"))
+		err(1, "cannot attach to getpgid()");
+}
+
+static void attach(struct bpf_object *object, const char *option)
+{
+	if (!strcmp(option, "--probe")) {
+		attach_to_function(object);
+		return;
+	}
+
+	attach_to_all(object, !strcmp(option, "--raw"));
+	if (!strcmp(option, "--busy"))
+		attach_to_syscall(object);
 }
 
 static int run_command(char **argv)
@@ -87,24 +135,48 @@ static void write_notes(struct bpf_object *object, const char *path)
 		if (bpf_map_lookup_elem(fd, &i, &note))
 			err(1, "cannot read the map");
 		if (note.pid || note.addr || note.read || note.stack)
-			fprintf(file, "addr=0x%llx pid=%u stack=%d read=%d\n", note.addr,
-				note.pid, note.stack, note.read);
+			fprintf(file, "addr=0x%llx pid=%u stack=%d read=%d read_str=%d write=%d\n",
+				note.addr, note.pid, note.stack, note.read, note.read_str,
+				note.write);
 	}
 	if (fclose(file))
 		err(1, "%s", path);
 }
 
+/* The program's only variable */
+static void write_count(struct bpf_object *object, const char *path)
+{
+	struct bpf_map *map = bpf_object__find_map_by_name(object, ".bss");
+	__u32 key = 0, count;
+	char name[PATH_MAX];
+	FILE *file;
+
+	if (!map || bpf_map__lookup_elem(map, &key, sizeof(key), &count, sizeof(count), 0))
+		err(1, "cannot read the program's variable");
+	snprintf(name, sizeof(name), "%s.count", path);
+	file = fopen(name, "w");
+	if (!file || fprintf(file, "%u\n", count) < 0 || fclose(file))
+		err(1, "%s", name);
+}
+
 int main(int argc, char **argv)
 {
 	struct bpf_object *object;
+	const char *option = "";
 	int status;
 
+	if (argc > 1 && !strncmp(argv[1], "--", 2)) {
+		option = argv[1];
+		argc--;
+		argv++;
+	}
 	if (argc < 3)
-		errx(125, "usage: bpfwatch FILE COMMAND...");
+		errx(125, "usage: bpfwatch [--raw | --probe | --busy] FILE COMMAND...");
 	object = load_program();
-	attach_to_all(object);
+	attach(object, option);
 	status = run_command(argv + 2);
 	write_notes(object, argv[1]);
+	write_count(object, argv[1]);
 	bpf_object__close(object);
 
 	return status;

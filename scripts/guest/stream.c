@@ -2,6 +2,7 @@
 /*
  * Usage: stream burst COUNT EVENT:PAGES...
  *        stream flood MS CPUS EVENT:PAGES...
+ *        stream watch EVENT:PAGES...
  *
  * Runs in a guest with the module mce_raise. Has it raise errors, is a consumer of
  * the EVENTs of the system mce meanwhile, each with a ring of PAGES on each CPU,
@@ -16,12 +17,14 @@
  *                           100 ms had to wait for so long at most, in all
  *
  * During a burst nobody reads: a ring holds what it can. During a flood, all rings
- * are read all the time.
+ * are read all the time; so they are by "watch", which has nothing raised, says
+ * "ready", and goes on until its input ends.
  */
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdbool.h>
@@ -45,7 +48,7 @@
 #define EVENTS		"/sys/kernel/tracing/events/mce/"
 #define RAISE		"/sys/kernel/debug/mce-raise/"
 
-#define MAX_EVENTS	8
+#define MAX_EVENTS	24
 #define MAX_CPUS	64
 
 #define BEAT_MS		100
@@ -367,16 +370,41 @@ static int flood(char *ms, const char *cpus)
 	return 0;
 }
 
+static int watch(void)
+{
+	struct pollfd input = { .fd = STDIN_FILENO };
+
+	printf("ready\n");
+	fflush(stdout);
+	while (!poll(&input, 1, 1))
+		drain_all();
+	wait_until_quiet();
+	print_account("?");
+
+	return 0;
+}
+
+static int first_event(const char *mode)
+{
+	if (!strcmp(mode, "watch"))
+		return 2;
+
+	return strcmp(mode, "flood") ? 3 : 4;
+}
+
 int main(int argc, char **argv)
 {
-	int i, first = argc > 1 && !strcmp(argv[1], "flood") ? 4 : 3;
+	int i, first = first_event(argc > 1 ? argv[1] : "");
 
 	if (argc <= first)
-		errx(2, "usage: stream burst COUNT EVENT:PAGES... | flood MS CPUS EVENT:PAGES...");
+		errx(2, "usage: stream burst COUNT | flood MS CPUS | watch  EVENT:PAGES...");
 
 	nr_cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	for (i = first; i < argc; i++)
 		open_event(argv[i]);
+
+	if (first == 2)
+		return watch();
 
 	return first == 4 ? flood(argv[2], argv[3]) : burst(argv[2]);
 }
