@@ -42,6 +42,9 @@ check-debug:	## the tests with a guest, on a kernel with KASAN, lockdep and othe
 check-kcsan:	## the same on a kernel that looks for data races
 	@scripts/check --kernel kcsan $(T)
 
+check-worst: deps	## errors inside of what looks at errors, all of the matrix
+	@WORST=all scripts/check guest/worst
+
 lint: deps	## checkpatch, sparse, W=1, shellcheck and others
 	@scripts/lint
 
@@ -65,5 +68,5 @@ clean:		## remove build/
 distclean:	## remove build/ and everything in the cache
 	@scripts/distclean
 
-.PHONY: help deps base tree kernel stock perf demo shell check check-debug check-kcsan lint \
+.PHONY: help deps base tree kernel stock perf demo shell check check-debug check-kcsan check-worst lint \
 	prefixes series deb install clean distclean
