@@ -45,6 +45,10 @@ check-kcsan:	## the same on a kernel that looks for data races
 check-worst: deps	## errors inside of what looks at errors, all of the matrix
 	@WORST=all scripts/check guest/worst
 
+soak: kernel perf	## a million errors in all contexts, and an account: an hour (SOAK=N)
+	@SOAK=$(or $(SOAK),1000000) SOAK_DIR=$(CURDIR)/build/soak TOP=$(CURDIR) \
+		PYTHONPATH=scripts/tests/lib:scripts scripts/tests/guest/soak/run
+
 lint: deps	## checkpatch, sparse, W=1, shellcheck and others
 	@scripts/lint
 
@@ -68,5 +72,5 @@ clean:		## remove build/
 distclean:	## remove build/ and everything in the cache
 	@scripts/distclean
 
-.PHONY: help deps base tree kernel stock perf demo shell check check-debug check-kcsan check-worst lint \
+.PHONY: help deps base tree kernel stock perf demo shell check check-debug check-kcsan check-worst soak lint \
 	prefixes series deb install clean distclean
