@@ -26,7 +26,7 @@ make_kernel()
 	%.o: %.c
 	>@echo "  CC      $@"
 	>head -n 9 $< >$@
-	>sleep 0.02
+	>sleep 0.05
 	>tail -n +10 $< >>$@
 	END
 	mkdir -p "$SRC/tools/perf"
