@@ -5,7 +5,6 @@
  */
 #include "decode.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include <linux/bits.h>
@@ -284,7 +283,7 @@ static void set_fru_text(const struct mce_machine *m, const struct mce_bank_reco
 	memcpy(text + sizeof(rec->synd1), &rec->synd2, sizeof(rec->synd2));
 	len = strlen(text);
 	for (i = 0; i < sizeof(text); i++) {
-		if (i < len ? !isprint((unsigned char)text[i]) : text[i] != '\0')
+		if (i < len ? !mce_is_print(text[i]) : text[i] != '\0')
 			return;
 	}
 	while (len && text[len - 1] == ' ')

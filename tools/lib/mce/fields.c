@@ -19,6 +19,7 @@
 #include "fields.h"
 #include "record.h"
 #include "source.h"
+#include "words.h"
 
 #define MAX_MOVES	48
 #define MAX_TEXTS	4
@@ -434,7 +435,7 @@ static int fill_layout(struct mce_layout *layout, struct tep_event *event)
 
 static bool is_word(char c)
 {
-	return isalnum((unsigned char)c) || c == '_';
+	return mce_is_alnum(c) || c == '_';
 }
 
 static const char *skip_text(const char *at, const char *end, const char *text)

@@ -61,7 +61,7 @@ const char *text_number(const char *p, int base, uint64_t *value)
 		return NULL;
 	errno = 0;
 	*value = strtoull(p, &end, base);
-	if (errno || isalnum((unsigned char)*end))
+	if (errno || mce_is_alnum(*end))
 		return NULL;
 
 	return end;
@@ -73,7 +73,7 @@ static const char *find_word(const char *p, const char *from, const char *name)
 	const char *at = from;
 
 	while ((at = strstr(at, name))) {
-		if (at == p || !isalnum((unsigned char)at[-1]) || !isalnum((unsigned char)*name))
+		if (at == p || !mce_is_alnum(at[-1]) || !mce_is_alnum(*name))
 			return at;
 		at++;
 	}

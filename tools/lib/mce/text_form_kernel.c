@@ -249,9 +249,9 @@ static enum text_line registers(const char *p, struct text_record *rec, struct m
 	uint64_t number;
 	size_t len;
 
-	for (p = skip_joined(p); isupper((unsigned char)*p); p = skip_joined(text_skip_spaces(p))) {
+	for (p = skip_joined(p); mce_is_upper(*p); p = skip_joined(text_skip_spaces(p))) {
 		name = p;
-		while (isalnum((unsigned char)*p))
+		while (mce_is_alnum(*p))
 			p++;
 		len = p - name;
 		value = text_skip_spaces(p);

@@ -236,6 +236,19 @@ static enum text_line more_processor(const char *p, struct text_record *rec,
 	return registers(p, rec, why);
 }
 
+/* Large and small ones are the same. */
+static bool same_letters(const char *a, const char *b, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		if ((a[i] | 0x20) != (b[i] | 0x20))
+			return false;
+	}
+
+	return true;
+}
+
 /* "Vendor Intel Family 6 Model 85 Step 4", in decimal */
 static enum text_line more_cpuid(const char *p, struct text_record *rec, struct mce_words *why)
 {
@@ -259,7 +272,7 @@ static enum text_line more_cpuid(const char *p, struct text_record *rec, struct 
 	text_find_number(p, "Step ", 10, &step);
 	len = strcspn(p, " ");
 	for (i = 0; i < ARRAY_SIZE(vendors); i++) {
-		if (strlen(vendors[i].name) != len || strncasecmp(vendors[i].name, p, len))
+		if (strlen(vendors[i].name) != len || !same_letters(vendors[i].name, p, len))
 			continue;
 		mce_machine_set(m, vendors[i].vendor, family, model, step);
 		m->ppin = old.ppin;

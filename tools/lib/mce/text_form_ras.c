@@ -109,7 +109,7 @@ static void read_words(const char *p, struct text_record *rec)
 	if (at)
 		text_copy(named->unit, sizeof(named->unit), at + strlen(", bank "), "(,");
 	at = strstr(p, "mce_record: ");
-	if (at && isalpha((unsigned char)at[strlen("mce_record: ")]))
+	if (at && mce_is_alpha(at[strlen("mce_record: ")]))
 		text_copy(named->unit, sizeof(named->unit), at + strlen("mce_record: "), "(,");
 	at = strstr(p, ", CPU ");
 	if (at && text_number(at + strlen(", CPU "), 10, &value)) {
@@ -161,7 +161,7 @@ static enum text_line begin_stored(const char *p, const char *message, struct te
 		return TEXT_OTHER;
 	text_begin(fresh, &form_stored, 0, 0, 0);
 	set_log_time(at, fresh);
-	if (isalpha((unsigned char)*p))
+	if (mce_is_alpha(*p))
 		text_copy(fresh->named.what, sizeof(fresh->named.what), p, ",");
 	read_line(p, stored_keys, fresh);
 

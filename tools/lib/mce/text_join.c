@@ -94,7 +94,7 @@ static bool is_hex(const char *p, size_t len)
 
 static bool is_word_char(char c)
 {
-	return isalnum((unsigned char)c) || c == '_' || c == '-';
+	return mce_is_alnum(c) || c == '_' || c == '-';
 }
 
 /* Is what the two pieces would make together a word, or one number? */

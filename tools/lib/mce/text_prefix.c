@@ -139,7 +139,7 @@ static const char *facility(const char *p, struct text_prefix *prefix)
 		if (!end || *end != ':')
 			continue;
 		end++;
-		while (isalpha((unsigned char)*end))
+		while (mce_is_alpha(*end))
 			end++;
 		end = text_skip_spaces(end);
 		return *end == ':' ? end + 1 : NULL;

@@ -158,7 +158,7 @@ static const char *zone(const char *p, int *minutes)
 	}
 	for (i = 0; i < ARRAY_SIZE(zones); i++) {
 		len = strlen(zones[i].name);
-		if (!strncmp(p, zones[i].name, len) && !isalnum((unsigned char)p[len])) {
+		if (!strncmp(p, zones[i].name, len) && !mce_is_alnum(p[len])) {
 			*minutes = zones[i].minutes;
 			return p + len;
 		}
@@ -213,7 +213,7 @@ const char *text_time_iso(const char *p, struct text_prefix *prefix)
 	int used = 0;
 	long ns;
 
-	if (isalpha((unsigned char)*p) && name_number(p, day_names) >= 0 && p[3] == ' ')
+	if (mce_is_alpha(*p) && name_number(p, day_names) >= 0 && p[3] == ' ')
 		p += 4;
 	if (!isdigit((unsigned char)*p) ||
 	    sscanf(p, "%4d-%2d-%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &used) != 3 ||

@@ -18,6 +18,7 @@
 #include "record.h"
 #include "source.h"
 #include "trace_text.h"
+#include "words.h"
 
 /* ftrace pads the name of the task to so many characters. */
 #define COMM_WIDTH	16
@@ -251,7 +252,7 @@ static const char *end_of_text(const char *text)
 		last = end;
 		if (end[1] != ' ')
 			continue;
-		for (key = end + 2; isalnum((unsigned char)*key) || *key == '_'; key++)
+		for (key = end + 2; mce_is_alnum(*key) || *key == '_'; key++)
 			;
 		if (*key == '=' && key > end + 2)
 			break;
@@ -364,9 +365,9 @@ static void record_pair(struct record_text *r, const char *key, const char *valu
 		r->extra.cpuid = hex;
 	else if (!strcmp(key, "PROCESSOR") && sscanf(value, "%u:%x", &vendor, &cpuid) == 2)
 		r->extra.cpuvendor = vendor, r->extra.cpuid = cpuid;
-	else if (!strcasecmp(key, "time"))
+	else if (!strcmp(key, "time") || !strcmp(key, "TIME"))
 		r->extra.walltime = strtoull(value, NULL, 10);
-	else if (!strcasecmp(key, "socket"))
+	else if (!strcmp(key, "socket") || !strcmp(key, "SOCKET"))
 		r->bank->socket = strtoul(value, NULL, 10);
 	else if (!strcmp(key, "APIC"))
 		r->bank->apicid = hex;

@@ -4,6 +4,7 @@
 
 /* Text that is put together in a buffer of fixed size; what does not fit is cut. */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -40,6 +41,27 @@ void mce_words_add_hex(struct mce_words *w, uint64_t value);
 
 __printf(2, 3)
 void mce_words_addf(struct mce_words *w, const char *fmt, ...);
+
+/* Unlike <ctype.h>, these don't depend on the locale that the program has set. */
+static inline bool mce_is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static inline bool mce_is_alpha(char c)
+{
+	return mce_is_upper(c) || (c >= 'a' && c <= 'z');
+}
+
+static inline bool mce_is_alnum(char c)
+{
+	return mce_is_alpha(c) || (c >= '0' && c <= '9');
+}
+
+static inline bool mce_is_print(char c)
+{
+	return c >= ' ' && c <= '~';
+}
 
 /* Add the separator if there is text already. */
 void mce_words_sep(struct mce_words *w, const char *separator);
