@@ -16,6 +16,7 @@
 #include <tracefs.h>
 #include <unistd.h>
 
+#include "here.h"
 #include "source.h"
 #include "trace_text.h"
 
@@ -32,7 +33,7 @@ struct instance {
 	bool			last_boot;
 	bool			has_wall;
 	int64_t			wall_offset;
-	struct mce_machine	machine;
+	struct mce_here		here;
 	/* CPU whose overwritten events are told next; -1: all are told */
 	int			next_cpu;
 };
@@ -174,7 +175,7 @@ static int open_instance(struct instance *in, const char *name)
 		read_wall(in);
 	else
 		in->next_cpu = -1;
-	mce_machine_here(&in->machine);
+	mce_here_init(&in->here);
 
 	return 0;
 }
@@ -200,10 +201,10 @@ static int make_dropped(struct instance *in, struct mce_event *ev)
 	return 0;
 }
 
-static void complete(const struct instance *in, struct mce_event *ev)
+static void complete(struct instance *in, struct mce_event *ev)
 {
 	if (ev->type == MCE_EVENT_BANK && ev->machine.vendor < 0)
-		ev->machine = in->machine;
+		ev->machine = *mce_here_cpu(&in->here, ev->bank.cpu);
 	if (in->last_boot) {
 		/* The kernel names tasks by what it knows today. */
 		ev->comm[0] = '\0';

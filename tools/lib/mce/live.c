@@ -25,6 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "here.h"
 #include "live.h"
 #include "record.h"
 #include "sample.h"
@@ -52,7 +53,7 @@ struct live {
 	uint64_t		in_order;
 	struct perf_event_header *current;
 	struct mce_comms	comms;
-	struct mce_machine	machine;
+	struct mce_here		here;
 	int			epoll, hold_timer, scan_timer, uevent;
 };
 
@@ -322,7 +323,7 @@ static int open_live(struct live *live, const struct mce_live_opts *opts)
 		return ret;
 
 	name_processes(live);
-	mce_machine_here(&live->machine);
+	mce_here_init(&live->here);
 
 	return 0;
 }
@@ -380,7 +381,8 @@ static int make_event(struct live *live, const struct live_ring *ring,
 	if (mce_layout_is_record(layout))
 		mce_record_blame_nobody(ev);
 	else
-		ev->machine = live->machine;
+		ev->machine = *mce_here_cpu(&live->here, ev->type == MCE_EVENT_BANK ?
+					    ev->bank.cpu : (unsigned int)ev->sample_cpu);
 	set_wall(ev);
 
 	return 1;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The constants of each CPU, from /proc, sysfs and the MSR driver. */
+/* The constants of each CPU, from /proc and the MSR driver. */
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,23 +27,6 @@ static uint64_t read_mcgcap(unsigned int cpu)
 	if (pread(fd, &value, sizeof(value), MSR_IA32_MCG_CAP) != sizeof(value))
 		value = 0;
 	close(fd);
-
-	return value;
-}
-
-static uint64_t read_ppin(unsigned int cpu)
-{
-	uint64_t value = 0;
-	char path[96];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/sys/devices/system/cpu/cpu%u/topology/ppin", cpu);
-	f = fopen(path, "r");
-	if (!f)
-		return 0;
-	if (fscanf(f, "%" SCNx64, &value) != 1)
-		value = 0;
-	fclose(f);
 
 	return value;
 }
@@ -88,7 +70,6 @@ int cpus_read(struct cpus *cpus)
 		*cpu = (struct cpu) {
 			.apicid	= apicid,
 			.mcgcap	= read_mcgcap(nr),
-			.ppin	= read_ppin(nr),
 		};
 	}
 	if (f)

@@ -11,7 +11,6 @@
 struct cpu {
 	uint32_t	apicid;
 	uint64_t	mcgcap;
-	uint64_t	ppin;
 };
 
 /**

@@ -65,7 +65,7 @@ void mce_record_from_event(struct mce *m, const struct mce_event *ev, unsigned i
 	m->mcgcap	= ev->machine.mcgcap ?: cpu->mcgcap;
 	m->synd		= rec->synd;
 	m->ipid		= rec->ipid;
-	m->ppin		= ev->machine.ppin ?: cpu->ppin;
+	m->ppin		= ev->machine.ppin;
 	m->microcode	= ev->machine.microcode;
 
 	if (rec->flags & MCE_FLAG_USER)

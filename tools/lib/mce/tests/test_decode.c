@@ -18,6 +18,7 @@
 #include <asm/mce_unit.h>
 
 #include "decode_here.h"
+#include "here.h"
 #include "names.h"
 #include "source.h"
 #include "words.h"
@@ -240,6 +241,20 @@ static int remove_sysfs(void **state)
 	return system(command);
 }
 
+/* The PPIN is that of the CPU, and is not taken for another's. */
+static void ppin_of_the_cpu(void **state)
+{
+	struct mce_here here;
+
+	put_text("devices/system/cpu/cpu1/topology", "ppin", "0xfedcba9876543210\n");
+	put_text("devices/system/cpu/cpu2/topology", "ppin", "0x2\n");
+	mce_here_init(&here);
+	assert_int_equal(mce_here_cpu(&here, 1)->ppin, 0xfedcba9876543210);
+	assert_int_equal(mce_here_cpu(&here, 2)->ppin, 2);
+	assert_int_equal(mce_here_cpu(&here, 3)->ppin, 0);
+	assert_int_equal(mce_here_cpu(&here, 1)->ppin, 0xfedcba9876543210);
+}
+
 static void dimm_of_skylake(void **state)
 {
 #define MC "devices/system/edac/mc/"
@@ -377,6 +392,7 @@ int main(void)
 		cmocka_unit_test(undecoded),
 		cmocka_unit_test(kernels_word),
 		cmocka_unit_test(places),
+		cmocka_unit_test_setup_teardown(ppin_of_the_cpu, make_sysfs, remove_sysfs),
 		cmocka_unit_test_setup_teardown(dimm_of_skylake, make_sysfs, remove_sysfs),
 		cmocka_unit_test_setup_teardown(dimm_of_epyc, make_sysfs, remove_sysfs),
 		cmocka_unit_test_setup_teardown(dimm_of_smbios, make_sysfs, remove_sysfs),

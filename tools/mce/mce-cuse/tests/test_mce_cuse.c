@@ -134,6 +134,7 @@ static struct mce_event sample(void)
 			.stepping	= 2,
 			.microcode	= 0xa601206,
 			.mcgcap		= 0x11c,
+			.ppin		= 0x123456789,
 		},
 		.bank		= {
 			.status		= 0xdc2040000000011b,
@@ -153,7 +154,7 @@ static struct mce_event sample(void)
 
 static void record_has_it_all(void **state)
 {
-	const struct cpu cpu = { .apicid = 9, .mcgcap = 0x10a, .ppin = 0x123456789 };
+	const struct cpu cpu = { .apicid = 9, .mcgcap = 0x10a };
 	struct mce_event ev = sample();
 	struct mce m;
 
@@ -187,7 +188,7 @@ static void record_has_it_all(void **state)
 
 static void record_of_a_program(void **state)
 {
-	const struct cpu cpu = { .apicid = 9, .mcgcap = 0x10a, .ppin = 0x123456789 };
+	const struct cpu cpu = { .apicid = 9, .mcgcap = 0x10a };
 	struct mce_event ev = sample();
 	struct mce m;
 
