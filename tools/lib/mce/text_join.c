@@ -11,6 +11,8 @@
 
 #include <linux/kernel.h>
 
+#include "words.h"
+
 /* Nobody's console is wider. */
 #define WIDTH_MAX	512
 

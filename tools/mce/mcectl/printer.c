@@ -66,7 +66,7 @@ int print_stored(struct printer *p, const struct mce_event *ev, const struct mce
 {
 	struct mce_decoded again;
 
-	if (!p->again || ev->machine.vendor < 0)
+	if (!p->again || ev->machine.vendor < 0 || (ev->named && ev->named->no_registers))
 		return print_decoded(p, ev, d);
 	mce_decode(&ev->machine, &ev->bank, &again);
 	memcpy(again.dimm, d->dimm, sizeof(again.dimm));

@@ -81,7 +81,7 @@ static void give(struct feed *f, const struct mce_event *ev, enum store_source s
 		fn(ev, NULL, source, check, arg);
 		return;
 	}
-	mce_decode(&ev->machine, &ev->bank, &d);
+	mce_decode_event(ev, &d);
 	if (!f->opts.file)
 		mce_decode_here(&ev->bank, &d);
 	fn(ev, &d, source, check, arg);

@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <linux/kernel.h>
+
 #include <asm/mce_unit.h>
 
 #include "names.h"
@@ -135,6 +137,58 @@ static void read_texts(struct reader *r, struct mce_decoded *d)
 	next_text(r, d->summary, sizeof(d->summary));
 }
 
+/* What an event lacks by its flags. */
+static const struct lack {
+	uint32_t	has;
+	const char	*word;
+} lacks[] = {
+	{ MCE_NO_CPU,			"cpu " },
+	{ MCE_WALL_LOCAL,		"zone " },
+	{ MCE_WALL_YEAR_GUESSED,	"year " },
+	{ MCE_MIXED,			"order " },
+};
+
+#define LACKS_REGISTERS	"registers "
+#define LACKS_ADDRESS	"address "
+
+void row_lacks(const struct mce_event *ev, char *buf, size_t size)
+{
+	const struct mce_named *named = ev->named;
+	struct mce_words words;
+
+	mce_words_init(&words, buf, size);
+	for (size_t i = 0; i < ARRAY_SIZE(lacks); i++) {
+		if (ev->has & lacks[i].has)
+			mce_words_add(&words, lacks[i].word);
+	}
+	if (named && named->no_registers)
+		mce_words_add(&words, LACKS_REGISTERS);
+	if (named && !named->addr_valid)
+		mce_words_add(&words, LACKS_ADDRESS);
+}
+
+static void read_lacks(struct reader *r, struct mce_event *ev)
+{
+	/* [without registers][with an address] */
+	static const struct mce_named named[2][2] = {
+		{ { .channel = -1, .count = -1, .addr_physical = -1 } },
+		{ { .channel = -1, .count = -1, .addr_physical = -1, .no_registers = true },
+		  { .channel = -1, .count = -1, .addr_physical = -1, .no_registers = true,
+		    .addr_valid = 1 } },
+	};
+	const char *text = next_name(r) ?: "";
+	bool registers = !strstr(text, LACKS_REGISTERS), address = !strstr(text, LACKS_ADDRESS);
+
+	for (size_t i = 0; i < ARRAY_SIZE(lacks); i++) {
+		if (strstr(text, lacks[i].word))
+			ev->has |= lacks[i].has;
+	}
+	if (ev->has & MCE_NO_CPU && ev->bank.apicid)
+		ev->has |= MCE_HAS_APICID;
+	if (!registers || !address)
+		ev->named = &named[!registers][address];
+}
+
 static const char *advice(const struct mce_decoded *d)
 {
 	struct mce_unit_info info = {
@@ -170,6 +224,7 @@ void row_read(sqlite3_stmt *stmt, struct mce_event *ev, struct mce_decoded *d)
 	read_names(&r, d);
 	read_numbers(&r, d);
 	read_texts(&r, d);
+	read_lacks(&r, ev);
 	d->mca_code = ev->bank.status & STATUS_CODE_MASK;
 	d->advice = advice(d);
 	set_verdict(&ev->bank, d);

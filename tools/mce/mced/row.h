@@ -19,7 +19,7 @@
 	" unit, vendor_unit, severity, origin, error_class, code_format, level,"	\
 	" transaction_type, request, participation, timeout, ext_code, mscod, instance,"	\
 	" channel, err_count, addr_lsb, addr_valid, addr_physical, memory, undecoded, flags,"	\
-	" ext_error, mcacod, location, fru, dimm, summary"
+	" ext_error, mcacod, location, fru, dimm, summary, lacks"
 
 /**
  * row_read() - the record of a row
@@ -30,5 +30,11 @@
  *		until the statement's next step
  */
 void row_read(sqlite3_stmt *stmt, struct mce_event *ev, struct mce_decoded *d);
+
+/*
+ * What the source of a bank record did not tell, or not for sure, as the column "lacks"
+ * has it: words with a blank behind each.
+ */
+void row_lacks(const struct mce_event *ev, char *buf, size_t size);
 
 #endif /* MCED_ROW_H */

@@ -94,6 +94,7 @@ static const char *const steps[] = {
 	"ALTER TABLE events ADD COLUMN mscod INTEGER;"
 	"ALTER TABLE events ADD COLUMN undecoded INTEGER;"
 	"ALTER TABLE events ADD COLUMN location TEXT;"
+	"ALTER TABLE events ADD COLUMN lacks TEXT;"
 	"UPDATE events SET"
 	"  (vendor, family, model, stepping, smca, microcode, ppin, mcgcap) ="
 	"  (SELECT CASE b.vendor WHEN 0 THEN 'intel' WHEN 2 THEN 'amd' WHEN 5 THEN 'centaur'"

@@ -47,6 +47,8 @@ struct entry {
 	struct mce_decoded	d;
 	/* life: what it is, as JSON without its time; bank: the call chain */
 	char			*text;
+	struct mce_named	*named;
+	char			lacks[64];
 	struct store_action	act;
 };
 
@@ -182,6 +184,7 @@ static void bind_if(struct binder *b, bool known, int64_t value)
 	X(memory,		bind_int, d->is_memory_error)		\
 	X(flags,		bind_int, d->flags)			\
 	X(location,		bind_text, *d->location ? d->location : NULL) \
+	X(lacks,		bind_text, *e->lacks ? e->lacks : NULL)	\
 	X(dimm,			bind_text, d->dimm)			\
 	X(fru,			bind_text, *d->fru_text ? d->fru_text : NULL) \
 	X(summary,		bind_text, d->summary)			\
@@ -569,6 +572,7 @@ int store_status(const struct store *s)
 static void entry_free(struct entry *e)
 {
 	free(e->text);
+	free(e->named);
 	if (e->action) {
 		free((char *)e->act.policy);
 		free((char *)e->act.target);
@@ -654,6 +658,16 @@ static char *chain_text(const struct mce_event *ev)
 	return text;
 }
 
+/* What a source's event points to lives until its next one. */
+static const struct mce_named *keep_named(struct entry *e, const struct mce_named *named)
+{
+	e->named = named ? malloc(sizeof(*named)) : NULL;
+	if (e->named)
+		*e->named = *named;
+
+	return e->named;
+}
+
 void store_add(struct store *s, const struct mce_event *ev, const struct mce_decoded *d,
 	       enum store_source source, bool check)
 {
@@ -668,6 +682,8 @@ void store_add(struct store *s, const struct mce_event *ev, const struct mce_dec
 	e->ev = *ev;
 	e->ev.chain = NULL;
 	e->ev.nr_chain = 0;
+	e->ev.named = keep_named(e, ev->named);
+	row_lacks(ev, e->lacks, sizeof(e->lacks));
 	if (d)
 		e->d = *d;
 	e->text = ev->type == MCE_EVENT_BANK ? chain_text(ev) : life_text(ev);

@@ -475,6 +475,7 @@ static void damage_in_the_middle(void **state)
 	"ALTER TABLE events DROP COLUMN ppin; ALTER TABLE events DROP COLUMN mcgcap;"	\
 	"ALTER TABLE events DROP COLUMN code_format; ALTER TABLE events DROP COLUMN mscod;"	\
 	"ALTER TABLE events DROP COLUMN undecoded; ALTER TABLE events DROP COLUMN location;"	\
+	"ALTER TABLE events DROP COLUMN lacks;"	\
 	"PRAGMA user_version = 2;"
 
 /*
@@ -726,6 +727,7 @@ static void what_was_stored_is_what_is_read(void **state)
 		{ .vendor = MCE_VENDOR_AMD, .family = 0x19, .model = 1, .smca = 1 },
 		{ .vendor = -1, .smca = -1 },
 	};
+	struct mce_named named = { .no_registers = true, .channel = -1, .count = -1 };
 	struct mce_decoded d;
 	struct mce_event ev;
 	struct fixture f;
@@ -744,6 +746,10 @@ static void what_was_stored_is_what_is_read(void **state)
 		ev.bank.flags = MCE_FLAG_ADDRV | MCE_FLAG_LATE;
 		ev.bank.instance = -1;
 		ev.bank.err_count = 3;
+		if (i == 2) {
+			ev.has |= MCE_NO_CPU | MCE_WALL_LOCAL | MCE_MIXED;
+			ev.named = &named;
+		}
 		mce_decode(&ev.machine, &ev.bank, &d);
 		snprintf(d.location, sizeof(d.location), "a place that %zu knew", i);
 		snprintf(d.dimm, sizeof(d.dimm), "DIMM_%zu", i);
