@@ -53,12 +53,15 @@ static void add_wall(struct line *l, const struct mce_event *ev)
 	char date[32];
 	struct tm tm;
 
-	if (localtime_r(&seconds, &tm) && strftime(date, sizeof(date), "%F %T", &tm))
+	/* What was told without a zone is printed as it was told. */
+	if ((ev->has & MCE_WALL_LOCAL ? gmtime_r(&seconds, &tm) : localtime_r(&seconds, &tm)) &&
+	    strftime(date, sizeof(date), "%F %T", &tm))
 		mce_words_addf(&l->words, "%s.%06ld", date,
 			       (long)(wall_ns % NSEC_PER_SEC / NSEC_PER_USEC));
 	if (ev->has & MCE_WALL_LOCAL)
-		mce_words_add(&l->words, ev->has & MCE_WALL_YEAR_GUESSED ?
-			      " (local, year guessed)" : " (local)");
+		mce_words_add(&l->words, " (local)");
+	if (ev->has & MCE_WALL_YEAR_GUESSED)
+		mce_words_add(&l->words, " (year guessed)");
 }
 
 static void add_seconds(struct line *l, uint64_t time_ns)

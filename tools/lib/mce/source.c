@@ -191,6 +191,14 @@ void mce_source_assume(struct mce_source *s, const struct mce_machine *m)
 	s->assume = true;
 }
 
+int mce_source_assume_here(struct mce_source *s)
+{
+	s->here = true;
+	s->assume = true;
+
+	return mce_machine_here(&s->assumed);
+}
+
 void mce_source_stats(const struct mce_source *s, struct mce_source_stats *st)
 {
 	*st = s->stats;

@@ -27,7 +27,7 @@ struct mce_source {
 	const struct mce_source_ops	*ops;
 	struct mce_source_stats		stats;
 	struct mce_machine		assumed;
-	bool				assume;
+	bool				assume, here;
 	int				status;
 	char				error[1024];
 	struct mce_seen			*seen;

@@ -20,6 +20,7 @@
 #include "lines.h"
 #include "source.h"
 #include "text_join.h"
+#include "text_time.h"
 
 /* How many records can be open at a time. */
 #define MAX_RECORDS	8
@@ -124,6 +125,24 @@ static void complain(struct text_source *ts, uint64_t line, const char *why)
 }
 
 /*
+ * A time without a zone is one of ours if the log is; without a year it is then of a
+ * year that can be guessed, and otherwise none.
+ */
+static void settle_local(const struct text_source *ts, struct mce_event *ev)
+{
+	bool has_year = !(ev->has & MCE_WALL_YEAR_GUESSED);
+
+	if (!(ev->has & MCE_WALL_LOCAL))
+		return;
+	if (ts->base.here) {
+		ev->wall_ns = text_time_here(ev->wall_ns, has_year);
+		ev->has &= ~MCE_WALL_LOCAL;
+	} else if (!has_year) {
+		ev->has &= ~(MCE_HAS_WALL | MCE_WALL_LOCAL | MCE_WALL_YEAR_GUESSED);
+	}
+}
+
+/*
  * A record that tells both clocks tells how far they are apart. It is good until the
  * kernel's clock goes back, which it does when the machine is started again.
  */
@@ -166,6 +185,7 @@ static void emit(struct text_source *ts, struct text_record *rec)
 	}
 	if (!rec->named.no_registers && !rec->has_addr && rec->ev.bank.status & STATUS_ADDRV)
 		rec->named.addr_valid = 0;
+	settle_local(ts, &rec->ev);
 	tell_wall(ts, &rec->ev);
 	ready = new_ready(ts);
 	ready->ev = rec->ev;
@@ -490,7 +510,7 @@ static void set_time(struct mce_event *ev, const struct text_prefix *prefix)
 	if (prefix->has_wall && !(ev->has & MCE_HAS_WALL)) {
 		ev->wall_ns = prefix->wall_ns;
 		ev->has |= MCE_HAS_WALL | (prefix->local ? MCE_WALL_LOCAL : 0) |
-			   (prefix->year_guessed ? MCE_WALL_YEAR_GUESSED : 0);
+			   (prefix->no_year ? MCE_WALL_YEAR_GUESSED : 0);
 	}
 }
 

@@ -28,7 +28,7 @@
  * @has_time, @time_ns: the kernel's time stamp
  * @has_wall, @wall_ns: the log's
  * @local:	the log's time is that of a place which is not told
- * @year_guessed: the log does not tell the year
+ * @no_year:	the log does not tell the year
  * @any:	there was something in front
  * @quoted:	the line is quoted in a mail
  * @marked:	the kernel has marked it as a message of a hardware error
@@ -38,7 +38,7 @@
  */
 struct text_prefix {
 	bool		has_time, has_wall;
-	bool		local, year_guessed;
+	bool		local, no_year;
 	bool		any, quoted, marked, has_cpu;
 	unsigned int	cpu;
 	uint64_t	time_ns;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Times as logs write them. One without a zone is that of the place where the log was
- * written, which nothing tells: it is taken for our own, and marked. One without a
- * year is of the newest year that does not make it a time to come, and is marked too.
+ * written, which nothing tells: it is read as UTC, and marked. One without a year is
+ * put into a year that nobody takes for a real one, and marked too. Only for a log of
+ * this machine text_time_here() knows better.
  */
 #include "text_time.h"
 
@@ -83,7 +84,7 @@ static void set_wall(struct text_prefix *prefix, int64_t seconds, long ns)
 		return;
 	prefix->has_wall = true;
 	prefix->local = false;
-	prefix->year_guessed = false;
+	prefix->no_year = false;
 	prefix->wall_ns = seconds * NSEC_PER_SEC + ns;
 }
 
@@ -106,23 +107,8 @@ static time_t local_seconds(const struct tm *tm)
 	return hour < 0 ? hour : hour + tm->tm_min * MINUTE + tm->tm_sec;
 }
 
-static bool is_possible(const struct tm *tm)
-{
-	return tm->tm_mon >= 0 && tm->tm_mon < 12 && tm->tm_mday >= 1 && tm->tm_mday <= 31 &&
-	       tm->tm_hour >= 0 && tm->tm_hour < 24 && tm->tm_min >= 0 && tm->tm_min < 60 &&
-	       tm->tm_sec >= 0 && tm->tm_sec <= 60;
-}
-
-static void set_local(struct text_prefix *prefix, const struct tm *tm, long ns)
-{
-	if (!is_possible(tm))
-		return;
-	set_wall(prefix, local_seconds(tm), ns);
-	prefix->local = true;
-}
-
 /* The newest year in which it is not later than tomorrow. */
-static void set_without_year(struct text_prefix *prefix, struct tm *tm, long ns)
+static void set_year(struct tm *tm)
 {
 	time_t now = time(NULL);
 	struct tm today;
@@ -133,8 +119,45 @@ static void set_without_year(struct text_prefix *prefix, struct tm *tm, long ns)
 	if (tm->tm_mon > today.tm_mon ||
 	    (tm->tm_mon == today.tm_mon && tm->tm_mday > today.tm_mday + 1))
 		tm->tm_year--;
+}
+
+int64_t text_time_here(int64_t wall_ns, bool has_year)
+{
+	time_t seconds = wall_ns / NSEC_PER_SEC;
+	struct tm tm;
+
+	if (!gmtime_r(&seconds, &tm))
+		return wall_ns;
+	if (!has_year)
+		set_year(&tm);
+	seconds = local_seconds(&tm);
+
+	return seconds < 0 ? wall_ns : seconds * NSEC_PER_SEC + wall_ns % NSEC_PER_SEC;
+}
+
+static bool is_possible(const struct tm *tm)
+{
+	return tm->tm_mon >= 0 && tm->tm_mon < 12 && tm->tm_mday >= 1 && tm->tm_mday <= 31 &&
+	       tm->tm_hour >= 0 && tm->tm_hour < 24 && tm->tm_min >= 0 && tm->tm_min < 60 &&
+	       tm->tm_sec >= 0 && tm->tm_sec <= 60;
+}
+
+static void set_local(struct text_prefix *prefix, const struct tm *tm, long ns)
+{
+	struct tm copy = *tm;
+
+	if (!is_possible(tm))
+		return;
+	set_wall(prefix, timegm(&copy), ns);
+	prefix->local = true;
+}
+
+/* A year that has a 29th of February */
+static void set_without_year(struct text_prefix *prefix, struct tm *tm, long ns)
+{
+	tm->tm_year = 72;
 	set_local(prefix, tm, ns);
-	prefix->year_guessed = prefix->has_wall;
+	prefix->no_year = prefix->has_wall;
 }
 
 /* A zone: "Z", "+01:00", "+0100", " CEST". Return: what is behind it, NULL if there is none. */

@@ -15,6 +15,12 @@ const char *text_time_ctime(const char *p, struct text_prefix *prefix);
 const char *text_time_syslog(const char *p, struct text_prefix *prefix);
 const char *text_time_unix(const char *p, struct text_prefix *prefix);
 
+/*
+ * The time of a record of this machine that was told without a zone: it is in ours, and
+ * without a year of the newest in which it is not to come.
+ */
+int64_t text_time_here(int64_t wall_ns, bool has_year);
+
 /* Seconds of a clock, with a fraction: "12.345678". Return: what is behind, or NULL. */
 const char *text_time_seconds(const char *p, uint64_t *ns);
 

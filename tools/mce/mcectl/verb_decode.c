@@ -190,6 +190,8 @@ static int decode_file(const char *path, const struct mce_machine *assumed)
 
 	if (!source)
 		return fail("out of memory");
+	if (printer.here && mce_source_assume_here(source))
+		complain("what CPU this is cannot be found out");
 	if (assumed)
 		mce_source_assume(source, assumed);
 	status = print_source(&printer, source, -1);
@@ -203,13 +205,9 @@ static int decode_file(const char *path, const struct mce_machine *assumed)
 /* The CPU to assume for records that don't tell theirs. */
 static const char *assumed_machine(struct mce_machine *m, bool *given)
 {
-	*given = has_machine(&raw) || printer.here;
-	if (has_machine(&raw))
-		return raw_machine(&raw, m);
-	if (printer.here && mce_machine_here(m))
-		return "what CPU this is cannot be found out";
+	*given = has_machine(&raw);
 
-	return NULL;
+	return *given ? raw_machine(&raw, m) : NULL;
 }
 
 static int decode_files(int argc, char **argv)

@@ -76,6 +76,8 @@ static int count_file(const char *path)
 
 	if (!source)
 		return fail("out of memory");
+	if (printer.here && mce_source_assume_here(source))
+		complain("what CPU this is cannot be found out");
 	while (!stopped && (ret = mce_source_next(source, &ev, -1)) != -ENODATA) {
 		if (ret > 0) {
 			count(&ev);

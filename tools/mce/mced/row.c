@@ -194,6 +194,7 @@ static const char *advice(const struct mce_decoded *d)
 	struct mce_unit_info info = {
 		.unit		= d->unit_nr,
 		.severity	= d->severity_nr,
+		.flags		= d->flags,
 		.error_class	= number(d->error_class, mce_error_class_by_name, 0),
 	};
 

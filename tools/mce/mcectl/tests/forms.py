@@ -165,8 +165,7 @@ def golden(t: Tester, inputs: list[Input], update: bool) -> None:
         result = t.run(text(item.lines), "-v", *item.options)
         out.append(f"=== {item.name}, status {result.returncode}\n" + result.stdout.decode() +
                    result.stderr.decode())
-    got = re.sub(r"(?m)^((?:mixed  |last boot  )*)20\d\d(-\S+ \S+ \(local, year guessed\))",
-                 r"\1YYYY\2", "".join(out))
+    got = "".join(out)
     if update:
         GOLDEN.write_text(got, encoding="utf-8")
     for old, new in zip(GOLDEN.read_text(encoding="utf-8").split("=== "), got.split("=== ")):

@@ -51,7 +51,7 @@ enum mce_event_type {
 #define MCE_HAS_WALL		(1U << 4)	/* wall_ns */
 #define MCE_OF_LAST_BOOT	(1U << 5)	/* happened before the last reset */
 #define MCE_FROM_RECORD		(1U << 6)	/* told by mce:mce_record, later */
-#define MCE_WALL_LOCAL		(1U << 7)	/* wall_ns was told without a time zone */
+#define MCE_WALL_LOCAL		(1U << 7)	/* wall_ns has no time zone: as if in UTC */
 #define MCE_WALL_YEAR_GUESSED	(1U << 8)	/* wall_ns was told without a year */
 #define MCE_NO_CPU		(1U << 9)	/* which CPU it was is not told */
 #define MCE_HAS_APICID		(1U << 10)	/* apicid is told, where the CPU is not */
@@ -409,6 +409,12 @@ const char *mce_source_error(const struct mce_source *s);
 const char *mce_source_clock(const struct mce_source *s);
 /* Assume this CPU for records that don't tell theirs. */
 void mce_source_assume(struct mce_source *s, const struct mce_machine *m);
+/*
+ * Assume that records which don't tell more are of this machine: their CPU, and their
+ * time, which is then in the zone and in the newest possible year of here. Return: 0, or a
+ * negative errno if what CPU this is cannot be found out.
+ */
+int mce_source_assume_here(struct mce_source *s);
 
 /**
  * mce_source_next() - the next event
