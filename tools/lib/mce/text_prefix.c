@@ -184,7 +184,7 @@ static const char *(* const takers[])(const char *p, struct text_prefix *prefix)
  */
 static bool may_take(char c)
 {
-	return !isalpha((unsigned char)c) || strchr("SMTWFJAONDkudsc", c);
+	return !mce_is_alpha(c) || strchr("SMTWFJAONDkudsc", c);
 }
 
 static const char *take_all(const char *p, struct text_prefix *prefix)
