@@ -32,24 +32,34 @@
  *   ignores as known to be bogus (filter_mce()), corrected errors under
  *   "mce=dont_log_ce", and the one that quirk_skylake_repmov() drops because it
  *   comes again, fire none.
- * - An exception from user mode fires in the context of the task that it
- *   interrupted, on the CPU that took it, after MCG_STATUS was cleared: the
- *   sample has the task's pid, comm and registers, and its user call chain.
- *   Should one exception find more than MCE_TRACE_USER_MAX records, the rest
- *   fire inside the handler and have no user call chain.
- * - An exception from kernel mode, or a fatal one, fires inside the handler,
- *   in NMI context: the sample has the registers and the kernel call chain of
- *   what was interrupted. User memory is not read: of a user call chain there
- *   is at most the instruction that entered the kernel.
+ * - An exception fires in its handler, before MCG_STATUS is cleared, in the
+ *   context of the task that it interrupted and on the CPU that took it: the
+ *   sample has the task's pid, comm and registers, and the kernel call chain of
+ *   what was interrupted. One from kernel mode is in NMI context.
+ * - No user memory is read for it, by whichever consumer, until the handler has
+ *   left its stack, and until the poison that it has found in the task's memory
+ *   is unmapped. If it can't be unmapped the memory stays closed to tracing. Of
+ *   a user call chain there is one instruction. The whole of it is there if perf
+ *   is asked to defer it (--call-graph fp,defer): it is taken when the task goes
+ *   back to user space.
+ * - If there is no way out, the event fires when the console has the text of the
+ *   panic: a consumer that hangs does not silence it.
+ * - An exception that has interrupted a guest of KVM has MCE_FLAG_GUEST. Its pid is
+ *   the thread of the virtual CPU, and its registers are those of KVM.
  * - With any other origin the error has happened earlier, and possibly not on
  *   account of what the CPU was doing. The sample's registers are those that
  *   the interrupt found, if it was one. They are not to blame.
- * - If an event can't be delivered where it happens, because perf or BPF is
- *   busy in the same context on this CPU, or because the CPU just comes up, it
- *   follows from an interrupt as soon as that is possible, with MCE_FLAG_LATE in
- *   its flags: pid and call chain of such an event mean nothing, its fields are
- *   right. If there is no room to keep it until then it is counted in
- *   /sys/devices/system/machinecheck/machinecheckX/events_lost.
+ * - If perf can't take an event where it happens, because it is busy in the same
+ *   context on this CPU or because a BPF program is, the event follows from an
+ *   interrupt as soon as that is possible, with MCE_FLAG_LATE in its flags: pid
+ *   and call chain of such an event mean nothing, its fields are right. Events of
+ *   perf on the interrupted task get it, too. If there is no room to keep it until
+ *   then it is counted in
+ *   /sys/devices/system/machinecheck/machinecheckX/events_lost. ftrace, and BPF
+ *   programs on the raw tracepoint, have it at once, without that flag. On a CPU
+ *   that just comes up, it is late for all.
+ * - If perf takes a call chain in the same context at this moment, the sample has
+ *   none, and MCE_FLAG_NO_CHAIN says so.
  *
  * Fields, 115 bytes, 120 with padding. What is the same for each event of a
  * CPU (CPUID, microcode, PPIN, MCG_CAP) is not repeated. 0 and "-" mean "not
@@ -108,20 +118,14 @@
 int mce_bank_tracing_reg(void);
 void mce_bank_tracing_unreg(void);
 
-#ifndef _MCE_BANK_SHOW
-#define _MCE_BANK_SHOW
-
-#define MCE_SHOW_FLAG(bit, symbol, name)	{ 1 << (bit), name },
-#define MCE_SHOW_FLAG_END			{ 1 << 30, "?" }
-
-#endif
-
 DECLARE_EVENT_CLASS(mce_bank,
 
 	TP_PROTO(const struct mce_hw_err *err, const struct mce_unit_info *info,
-		 unsigned int origin, struct pt_regs *regs),
+		 unsigned int origin, u32 flags, struct pt_regs *regs__nullable,
+		 struct task_struct *task__nullable),
 
-	TP_ARGS(err, info, origin, __perf_regs(regs)),
+	TP_ARGS(err, info, origin, flags, __perf_regs(regs__nullable),
+		__perf_task(task__nullable)),
 
 	TP_STRUCT__entry(
 		__field(	u64,	status		)
@@ -167,7 +171,7 @@ DECLARE_EVENT_CLASS(mce_bank,
 		__entry->ip		= err->m.ip;
 		__entry->tsc		= err->m.tsc;
 		__entry->cpu		= err->m.extcpu;
-		__entry->flags		= info->flags;
+		__entry->flags		= info->flags | flags;
 		__entry->socket		= err->m.socketid;
 		__entry->vendor_unit	= info->vendor_unit;
 		__entry->err_count	= info->err_count;
@@ -221,8 +225,10 @@ DECLARE_EVENT_CLASS(mce_bank,
 DEFINE_EVENT_FN(mce_bank, mce_bank_##name,				\
 	TP_PROTO(const struct mce_hw_err *err,				\
 		 const struct mce_unit_info *info,			\
-		 unsigned int origin, struct pt_regs *regs),		\
-	TP_ARGS(err, info, origin, regs),				\
+		 unsigned int origin, u32 flags,			\
+		 struct pt_regs *regs__nullable,			\
+		 struct task_struct *task__nullable),			\
+	TP_ARGS(err, info, origin, flags, regs__nullable, task__nullable), \
 	mce_bank_tracing_reg, mce_bank_tracing_unreg);
 
 MCE_UNITS(MCE_BANK_EVENT)

@@ -16,11 +16,15 @@
  *
  * Beside the errors in the banks (mce_bank.h), these events tell what the
  * machine check code does about them. They are fired where it happens, and are
- * silent and free without a consumer, like those.
+ * silent and free without a consumer, like those. They have the same guarantees:
+ * what perf can't take comes late and is marked in flags, or is counted in
+ * events_lost, and in the counter of records of no bank.
  *
- * mce_exception: one for each #MC and CPU, at the end of the handler or before
- *		the panic. With broadcast machine checks that is one for each
- *		CPU, though only one of them may have found an error.
+ * mce_exception: one for each #MC and CPU, at the end of the handler, before
+ *		MCG_STATUS is cleared, or before the panic. Its registers are
+ *		those of the error, also if the kernel goes on at a fixup. With
+ *		broadcast machine checks that is one for each CPU, though only
+ *		one of them may have found an error.
  * mce_recovery: what became of an uncorrected error that the machine survives.
  *		One for each decision; several errors in one page are one.
  * mce_storm_begin, mce_storm_end: a bank of a CPU reports so many corrected
@@ -28,7 +32,7 @@
  *		time; and that this is over.
  * mce_lost:	records that some consumer does not get; tells which and how many.
  * mce_panic:	the machine stops now, on account of this record. The console
- *		gets its text as well. Read it from a trace instance in memory
+ *		has its text before. Read it from a trace instance in memory
  *		that survives a reset, or from a crash dump.
  */
 
@@ -53,12 +57,14 @@ MCE_UNITS(MCE_LIFE_UNIT_ENUM)
  * severity:	enum mce_sev: the worst that the kernel found on this CPU
  * outcome:	enum mce_outcome: what comes next
  * user:	it came from user mode
+ * flags:	enum mce_flag: how the event was delivered, here and below
  */
 DECLARE_EVENT_CLASS(mce_exception_class,
 
-	TP_PROTO(const struct mce_exception *e, struct pt_regs *regs),
+	TP_PROTO(const struct mce_exception *e, u32 flags,
+		 struct pt_regs *regs__nullable, struct task_struct *task__nullable),
 
-	TP_ARGS(e, __perf_regs(regs)),
+	TP_ARGS(e, flags, __perf_regs(regs__nullable), __perf_task(task__nullable)),
 
 	TP_STRUCT__entry(
 		__field(	u64,	mcgstatus	)
@@ -67,6 +73,7 @@ DECLARE_EVENT_CLASS(mce_exception_class,
 		__field(	u64,	handler_ns	)
 		__field(	u64,	rendezvous_ns	)
 		__field(	u32,	cpu		)
+		__field(	u32,	flags		)
 		__field(	u8,	severity	)
 		__field(	u8,	outcome		)
 		__field(	u8,	user		)
@@ -79,24 +86,29 @@ DECLARE_EVENT_CLASS(mce_exception_class,
 		__entry->handler_ns	= e->handler_ns;
 		__entry->rendezvous_ns	= e->rendezvous_ns;
 		__entry->cpu		= e->cpu;
+		__entry->flags		= flags;
 		__entry->severity	= e->severity;
 		__entry->outcome	= e->outcome;
 		__entry->user		= e->user;
 	),
 
-	TP_printk("cpu=%u severity=%s outcome=%s user=%u mcgstatus=0x%llx banks=0x%llx ip=0x%llx handler_ns=%llu rendezvous_ns=%llu",
+	TP_printk("cpu=%u severity=%s outcome=%s user=%u flags=%s mcgstatus=0x%llx banks=0x%llx ip=0x%llx handler_ns=%llu rendezvous_ns=%llu",
 		__entry->cpu,
 		__print_symbolic(__entry->severity,
 				 MCE_SEVERITIES(MCE_SHOW) MCE_SHOW_END),
 		__print_symbolic(__entry->outcome,
 				 MCE_OUTCOMES(MCE_SHOW) MCE_SHOW_END),
-		__entry->user, __entry->mcgstatus, __entry->banks, __entry->ip,
+		__entry->user,
+		__print_flags(__entry->flags, "|",
+			      MCE_FLAGS(MCE_SHOW_FLAG) MCE_SHOW_FLAG_END),
+		__entry->mcgstatus, __entry->banks, __entry->ip,
 		__entry->handler_ns, __entry->rendezvous_ns)
 );
 
 DEFINE_EVENT(mce_exception_class, mce_exception,
-	TP_PROTO(const struct mce_exception *e, struct pt_regs *regs),
-	TP_ARGS(e, regs));
+	TP_PROTO(const struct mce_exception *e, u32 flags,
+		 struct pt_regs *regs__nullable, struct task_struct *task__nullable),
+	TP_ARGS(e, flags, regs__nullable, task__nullable));
 
 /*
  * addr:	address of the error
@@ -105,33 +117,43 @@ DEFINE_EVENT(mce_exception_class, mce_exception,
  * action:	enum mce_recovery
  * result:	what memory_failure() returned, 0 if it was not asked
  */
-TRACE_EVENT(mce_recovery,
+DECLARE_EVENT_CLASS(mce_recovery_class,
 
-	TP_PROTO(u64 addr, pid_t pid, unsigned int action, int result),
+	TP_PROTO(const struct mce_recovered *r, u32 flags,
+		 struct pt_regs *regs__nullable, struct task_struct *task__nullable),
 
-	TP_ARGS(addr, pid, action, result),
+	TP_ARGS(r, flags, __perf_regs(regs__nullable), __perf_task(task__nullable)),
 
 	TP_STRUCT__entry(
 		__field(	u64,	addr	)
 		__field(	u64,	pfn	)
 		__field(	s32,	pid	)
 		__field(	s32,	result	)
+		__field(	u32,	flags	)
 		__field(	u8,	action	)
 	),
 
 	TP_fast_assign(
-		__entry->addr	= addr;
-		__entry->pfn	= addr >> PAGE_SHIFT;
-		__entry->pid	= pid;
-		__entry->result	= result;
-		__entry->action	= action;
+		__entry->addr	= r->addr;
+		__entry->pfn	= r->addr >> PAGE_SHIFT;
+		__entry->pid	= r->pid;
+		__entry->result	= r->result;
+		__entry->flags	= flags;
+		__entry->action	= r->action;
 	),
 
-	TP_printk("action=%s pid=%d addr=0x%llx pfn=0x%llx result=%d",
+	TP_printk("action=%s pid=%d addr=0x%llx pfn=0x%llx result=%d flags=%s",
 		__print_symbolic(__entry->action,
 				 MCE_RECOVERIES(MCE_SHOW) MCE_SHOW_END),
-		__entry->pid, __entry->addr, __entry->pfn, __entry->result)
+		__entry->pid, __entry->addr, __entry->pfn, __entry->result,
+		__print_flags(__entry->flags, "|",
+			      MCE_FLAGS(MCE_SHOW_FLAG) MCE_SHOW_FLAG_END))
 );
+
+DEFINE_EVENT(mce_recovery_class, mce_recovery,
+	TP_PROTO(const struct mce_recovered *r, u32 flags,
+		 struct pt_regs *regs__nullable, struct task_struct *task__nullable),
+	TP_ARGS(r, flags, regs__nullable, task__nullable));
 
 /*
  * cpu:		the CPU that polls the bank from now on, or did until now
@@ -143,14 +165,16 @@ TRACE_EVENT(mce_recovery,
  */
 DECLARE_EVENT_CLASS(mce_storm,
 
-	TP_PROTO(const struct mce_storm *storm),
+	TP_PROTO(const struct mce_storm *storm, u32 flags,
+		 struct pt_regs *regs__nullable, struct task_struct *task__nullable),
 
-	TP_ARGS(storm),
+	TP_ARGS(storm, flags, __perf_regs(regs__nullable), __perf_task(task__nullable)),
 
 	TP_STRUCT__entry(
 		__field(	u64,	duration_ms	)
 		__field(	u64,	count		)
 		__field(	u32,	cpu		)
+		__field(	u32,	flags		)
 		__field(	u16,	vendor_unit	)
 		__field(	u8,	bank		)
 		__field(	u8,	unit		)
@@ -160,25 +184,32 @@ DECLARE_EVENT_CLASS(mce_storm,
 		__entry->duration_ms	= storm->duration_ms;
 		__entry->count		= storm->count;
 		__entry->cpu		= storm->cpu;
+		__entry->flags		= flags;
 		__entry->vendor_unit	= storm->vendor_unit;
 		__entry->bank		= storm->bank;
 		__entry->unit		= storm->unit;
 	),
 
-	TP_printk("cpu=%u bank=%u unit=%s vendor_unit=%s duration_ms=%llu count=%llu",
+	TP_printk("cpu=%u bank=%u unit=%s vendor_unit=%s duration_ms=%llu count=%llu flags=%s",
 		__entry->cpu, __entry->bank,
 		__print_symbolic(__entry->unit,
 				 MCE_UNITS(MCE_LIFE_SHOW_UNIT) MCE_SHOW_END),
 		__print_symbolic(__entry->vendor_unit,
 				 MCE_VENDOR_UNITS(MCE_SHOW) MCE_SHOW_END),
-		__entry->duration_ms, __entry->count)
+		__entry->duration_ms, __entry->count,
+		__print_flags(__entry->flags, "|",
+			      MCE_FLAGS(MCE_SHOW_FLAG) MCE_SHOW_FLAG_END))
 );
 
 DEFINE_EVENT(mce_storm, mce_storm_begin,
-	TP_PROTO(const struct mce_storm *storm), TP_ARGS(storm));
+	TP_PROTO(const struct mce_storm *storm, u32 flags,
+		 struct pt_regs *regs__nullable, struct task_struct *task__nullable),
+	TP_ARGS(storm, flags, regs__nullable, task__nullable));
 
 DEFINE_EVENT(mce_storm, mce_storm_end,
-	TP_PROTO(const struct mce_storm *storm), TP_ARGS(storm));
+	TP_PROTO(const struct mce_storm *storm, u32 flags,
+		 struct pt_regs *regs__nullable, struct task_struct *task__nullable),
+	TP_ARGS(storm, flags, regs__nullable, task__nullable));
 
 /* What the hardware has lost shows only in records, which are looked at then. */
 int mce_bank_tracing_reg(void);
@@ -190,35 +221,43 @@ void mce_bank_tracing_unreg(void);
  * count:	how many are known to be lost; the hardware does not count what it
  *		overwrites, there it is "at least 1"
  */
-TRACE_EVENT_FN(mce_lost,
+DECLARE_EVENT_CLASS(mce_lost_class,
 
-	TP_PROTO(unsigned int cpu, unsigned int bank, unsigned int reason,
-		 unsigned long count),
+	TP_PROTO(const struct mce_loss *loss, u32 flags,
+		 struct pt_regs *regs__nullable, struct task_struct *task__nullable),
 
-	TP_ARGS(cpu, bank, reason, count),
+	TP_ARGS(loss, flags, __perf_regs(regs__nullable), __perf_task(task__nullable)),
 
 	TP_STRUCT__entry(
 		__field(	u64,	count	)
 		__field(	u32,	cpu	)
+		__field(	u32,	flags	)
 		__field(	u8,	bank	)
 		__field(	u8,	reason	)
 	),
 
 	TP_fast_assign(
-		__entry->count	= count;
-		__entry->cpu	= cpu;
-		__entry->bank	= bank;
-		__entry->reason	= reason;
+		__entry->count	= loss->count;
+		__entry->cpu	= loss->cpu;
+		__entry->flags	= flags;
+		__entry->bank	= loss->bank;
+		__entry->reason	= loss->reason;
 	),
 
-	TP_printk("cpu=%u bank=%u reason=%s count=%llu",
+	TP_printk("cpu=%u bank=%u reason=%s count=%llu flags=%s",
 		__entry->cpu, __entry->bank,
 		__print_symbolic(__entry->reason,
 				 MCE_LOST_REASONS(MCE_SHOW) MCE_SHOW_END),
-		__entry->count),
-
-	mce_bank_tracing_reg, mce_bank_tracing_unreg
+		__entry->count,
+		__print_flags(__entry->flags, "|",
+			      MCE_FLAGS(MCE_SHOW_FLAG) MCE_SHOW_FLAG_END))
 );
+
+DEFINE_EVENT_FN(mce_lost_class, mce_lost,
+	TP_PROTO(const struct mce_loss *loss, u32 flags,
+		 struct pt_regs *regs__nullable, struct task_struct *task__nullable),
+	TP_ARGS(loss, flags, regs__nullable, task__nullable),
+	mce_bank_tracing_reg, mce_bank_tracing_unreg);
 
 /*
  * msg:		what the kernel is going to say

@@ -77,6 +77,34 @@ struct mce_exception {
 };
 
 /**
+ * struct mce_recovered - what became of an uncorrected error
+ * @addr:	its address
+ * @pid:	the task that it concerns, 0 if it is nobody's
+ * @result:	what memory_failure() returned, 0 if it was not asked
+ * @action:	enum mce_recovery
+ */
+struct mce_recovered {
+	u64	addr;
+	s32	pid;
+	s32	result;
+	u8	action;
+};
+
+/**
+ * struct mce_loss - records that somebody does not get
+ * @count:	how many
+ * @cpu:	whose they are
+ * @bank:	and of which bank, MCE_BANK_NONE if of none
+ * @reason:	enum mce_lost_reason
+ */
+struct mce_loss {
+	u64	count;
+	u32	cpu;
+	u8	bank;
+	u8	reason;
+};
+
+/**
  * struct mce_storm - a bank of a CPU that reports too many corrected errors
  * @duration_ms:	since when
  * @count:		how many

@@ -159,8 +159,8 @@ enum mce_unit {
 
 /*
  * Flags, as bit numbers. Up to RIPV they come from MCi_STATUS, RIPV to LMCE
- * from MCG_STATUS; a bit that the vendor doesn't define is never set. USER and
- * LATE are set by the kernel, not by the classifier.
+ * from MCG_STATUS; a bit that the vendor doesn't define is never set. From USER
+ * on they are set by the kernel, not by the classifier.
  */
 #define MCE_FLAGS(X)							\
 	X(0,	OVER,		"over")					\
@@ -183,7 +183,9 @@ enum mce_unit {
 	X(17,	EIPV,		"eipv")					\
 	X(18,	LMCE,		"lmce")					\
 	X(19,	USER,		"user")					\
-	X(20,	LATE,		"late")
+	X(20,	LATE,		"late")					\
+	X(21,	GUEST,		"guest")				\
+	X(22,	NO_CHAIN,	"no_chain")
 
 /*
  * The vendors' own names of their hardware units. One namespace for all
@@ -289,6 +291,10 @@ enum mce_unit {
 /* For __print_symbolic(). The last entry of its list has no comma behind it. */
 #define MCE_SHOW(value, sym, name)		{ value, name },
 #define MCE_SHOW_END				{ 0xffff, "?" }
+
+/* For __print_flags(). */
+#define MCE_SHOW_FLAG(bit, sym, name)		{ 1 << (bit), name },
+#define MCE_SHOW_FLAG_END			{ 1 << 30, "?" }
 
 #define MCE_ENUM_ORIGIN(v, sym, name)		MCE_ORIGIN_##sym = (v),
 #define MCE_ENUM_SEVERITY(v, sym, name)		MCE_SEV_##sym = (v),

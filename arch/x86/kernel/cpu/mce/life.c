@@ -2,34 +2,92 @@
 /*
  * Events of the life of a machine check: exceptions, recoveries, storms, losses
  * and panics. See the DOC: section of include/trace/events/mce_life.h for what
- * consumers can rely on, and trace.c for the errors themselves.
+ * consumers can rely on, trace.c for the errors themselves, and deliver.c for how
+ * the events get to their consumers.
  */
 #include <linux/jiffies.h>
 #include <linux/percpu.h>
 #include <linux/processor.h>
 #include <linux/smp.h>
+#include <linux/trace_events.h>
 
 #include <asm/mce.h>
 #include <asm/mce_life.h>
 #include <asm/mce_unit.h>
 
+#include "deliver.h"
 #include "internal.h"
 
 #define CREATE_TRACE_POINTS
 #include <trace/events/mce_life.h>
 
+/* What the event is about: a member of the union, whose type the event knows. */
+static const void *mce_life_data(const struct mce_event *e)
+{
+	return &e->exception;
+}
+
+/* The functions of mce_event_ops for the event @name of @class. */
+#define MCE_LIFE_OPS(class, name, lose)					\
+static struct trace_event_call *name##_call(const struct mce_event *e)	\
+{									\
+	return &event_##name;						\
+}									\
+									\
+static void name##_fire(const struct mce_event *e, u32 flags,		\
+			struct pt_regs *regs, struct task_struct *task)	\
+{									\
+	trace_##name(mce_life_data(e), flags, regs, task);		\
+}									\
+									\
+static void name##_perf(const struct mce_event *e, u32 flags,		\
+			struct task_struct *task)			\
+{									\
+	perf_trace_##class(&event_##name, mce_life_data(e), flags, NULL, task); \
+}									\
+									\
+static const struct mce_event_ops name##_ops = {			\
+	.call	= name##_call,						\
+	.fire	= name##_fire,						\
+	.perf	= name##_perf,						\
+	.lost	= lose,							\
+}
+
+/* It is no bank's. */
+static void mce_life_lost(const struct mce_event *e)
+{
+	struct mce_hw_err none = {
+		.m.extcpu	= smp_processor_id(),
+		.m.bank		= MCE_BANK_NONE,
+	};
+
+	mce_lost(&none, MCE_LOST_BUSY);
+}
+
+MCE_LIFE_OPS(mce_exception_class, mce_exception, mce_life_lost);
+MCE_LIFE_OPS(mce_recovery_class, mce_recovery, mce_life_lost);
+MCE_LIFE_OPS(mce_storm, mce_storm_begin, mce_life_lost);
+MCE_LIFE_OPS(mce_storm, mce_storm_end, mce_life_lost);
+MCE_LIFE_OPS(mce_lost_class, mce_lost, NULL);
+
 /**
  * mce_trace_outcome() - fire the event of an exception
- * @e:		the exception; none if its outcome is MCE_OUTCOME_UNKNOWN
+ * @x:		the exception
  * @regs:	its registers
  *
- * Context: #MC, interrupts off, after MCG_STATUS was cleared; or on the way to
- * a panic.
+ * Context: #MC, interrupts off, before MCG_STATUS is cleared; or on the way to a
+ * panic.
  */
-void mce_trace_outcome(const struct mce_exception *e, struct pt_regs *regs)
+void mce_trace_outcome(const struct mce_exception *x, struct pt_regs *regs)
 {
-	if (e->outcome != MCE_OUTCOME_UNKNOWN)
-		trace_mce_exception(e, regs);
+	struct mce_event e = { .ops = &mce_exception_ops, .exception = *x };
+
+	if (!trace_mce_exception_enabled())
+		return;
+
+	/* KVM says "user" of all guests. */
+	e.exception.user &= !this_cpu_read(mce_in_guest);
+	mce_deliver(&e, regs);
 }
 
 /**
@@ -43,7 +101,16 @@ void mce_trace_outcome(const struct mce_exception *e, struct pt_regs *regs)
  */
 void mce_trace_recovery(u64 addr, pid_t pid, enum mce_recovery action, int result)
 {
-	trace_mce_recovery(addr, pid, action, result);
+	struct mce_event e = {
+		.ops			= &mce_recovery_ops,
+		.recovery.addr		= addr,
+		.recovery.pid		= pid,
+		.recovery.action	= action,
+		.recovery.result	= result,
+	};
+
+	if (trace_mce_recovery_enabled())
+		mce_deliver(&e, NULL);
 }
 
 /**
@@ -55,7 +122,16 @@ void mce_trace_recovery(u64 addr, pid_t pid, enum mce_recovery action, int resul
  */
 void mce_trace_lost(const struct mce_hw_err *err, enum mce_lost_reason reason)
 {
-	trace_mce_lost(err->m.extcpu, err->m.bank, reason, 1);
+	struct mce_event e = {
+		.ops		= &mce_lost_ops,
+		.loss.count	= 1,
+		.loss.cpu	= err->m.extcpu,
+		.loss.bank	= err->m.bank,
+		.loss.reason	= reason,
+	};
+
+	if (trace_mce_lost_enabled())
+		mce_deliver(&e, NULL);
 }
 
 /**
@@ -69,37 +145,36 @@ void mce_trace_storm(unsigned int bank, bool on)
 {
 	struct storm_bank *sb = &this_cpu_ptr(&storm_desc)->banks[bank];
 	struct mce_bank_id *id = &this_cpu_ptr(mce_bank_ids)[bank];
-	struct mce_storm storm;
-
-	if (!trace_mce_storm_begin_enabled() && !trace_mce_storm_end_enabled())
-		return;
-
-	storm = (struct mce_storm) {
-		.cpu		= smp_processor_id(),
-		.bank		= bank,
-		.unit		= id->unit,
-		.vendor_unit	= id->vendor_unit,
-		.count		= sb->count,
-		.duration_ms	= on ? 0 : jiffies_to_msecs(jiffies - sb->begin),
+	struct mce_event e = {
+		.ops			= on ? &mce_storm_begin_ops : &mce_storm_end_ops,
+		.storm.cpu		= smp_processor_id(),
+		.storm.bank		= bank,
+		.storm.unit		= id->unit,
+		.storm.vendor_unit	= id->vendor_unit,
+		.storm.count		= sb->count,
+		.storm.duration_ms	= on ? 0 : jiffies_to_msecs(jiffies - sb->begin),
 	};
 
-	if (on)
-		trace_mce_storm_begin(&storm);
-	else
-		trace_mce_storm_end(&storm);
+	if (trace_mce_storm_begin_enabled() || trace_mce_storm_end_enabled())
+		mce_deliver(&e, NULL);
 }
 
 /**
  * mce_trace_stop() - fire the event of a panic
- * @msg:	what the kernel is going to say
+ * @msg:	what the kernel says
  * @reason:	why; can be NULL
  * @err:	on account of which record; can be NULL
+ *
+ * There is no later for this one.
  *
  * Context: any, right before a panic.
  */
 void mce_trace_stop(const char *msg, const char *reason, const struct mce_hw_err *err)
 {
 	static const struct mce_hw_err none;
+
+	if (mce_perf_busy(&event_mce_panic))
+		this_cpu_inc(mce_events_lost);
 
 	trace_mce_panic(msg, reason ?: "", err ?: &none);
 }

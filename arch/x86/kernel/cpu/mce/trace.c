@@ -4,15 +4,10 @@
  *
  * The callers hand over each record that they take from a bank. Here it is
  * classified and turned into the event of its unit. See the DOC: section of
- * include/trace/events/mce_bank.h for what consumers can rely on.
+ * include/trace/events/mce_bank.h for what consumers can rely on, and deliver.c
+ * for how the events get to them.
  */
-#include <linux/bpf.h>
-#include <linux/cleanup.h>
-#include <linux/cpumask.h>
 #include <linux/export.h>
-#include <linux/irq_work.h>
-#include <linux/llist.h>
-#include <linux/perf_event.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/processor.h>
@@ -24,6 +19,7 @@
 #include <asm/mce.h>
 #include <asm/mce_unit.h>
 
+#include "deliver.h"
 #include "internal.h"
 
 #define CREATE_TRACE_POINTS
@@ -75,46 +71,6 @@ void mce_bank_tracing_unreg(void)
 	static_branch_dec(&mce_bank_tracing);
 }
 
-/* A record on its way to the event. */
-struct mce_trace_rec {
-	struct mce_hw_err	err;
-	struct mce_unit_info	info;
-	enum mce_origin		origin;
-};
-
-/*
- * A record that could not be delivered in the context in which it was found.
- * @busy is claimed with cmpxchg() because that context can be an NMI.
- */
-struct mce_late_rec {
-	struct llist_node	node;
-	struct mce_trace_rec	rec;
-	int			busy;
-};
-
-struct mce_late {
-	struct irq_work		work;
-	struct llist_head	list;
-	struct mce_late_rec	recs[MCE_LATE_MAX];
-};
-
-static void mce_late_work(struct irq_work *work);
-
-static DEFINE_PER_CPU(struct mce_late, mce_late) = {
-	.work = IRQ_WORK_INIT_HARD(mce_late_work),
-};
-
-/* Events that a consumer may not have got. */
-DEFINE_PER_CPU(unsigned long, mce_events_lost);
-
-/* Records of a user mode exception, kept until MCG_STATUS is cleared. */
-struct mce_user_recs {
-	unsigned int		nr;
-	struct mce_trace_rec	recs[MCE_TRACE_USER_MAX];
-};
-
-static DEFINE_PER_CPU(struct mce_user_recs, mce_user_recs);
-
 /* A hypervisor may hide Scalable MCA. All CPUs from family 17h on have it. */
 static bool mce_trace_smca(const struct mce *m, enum mce_origin origin)
 {
@@ -125,10 +81,10 @@ static bool mce_trace_smca(const struct mce *m, enum mce_origin origin)
 	       x86_family(m->cpuid) >= 0x17;
 }
 
-static void mce_trace_classify(struct mce_trace_rec *t)
+static void mce_trace_classify(struct mce_event *e)
 {
-	const struct mce *m = &t->err.m;
-	struct mce_unit_info *info = &t->info;
+	const struct mce *m = &e->err.m;
+	struct mce_unit_info *info = &e->info;
 	struct mce_unit_rec rec = {
 		.status		= m->status,
 		.misc		= m->misc,
@@ -142,31 +98,16 @@ static void mce_trace_classify(struct mce_trace_rec *t)
 		.stepping	= x86_stepping(m->cpuid),
 		.vendor		= m->cpuvendor,
 		.bank		= m->bank,
-		.smca		= mce_trace_smca(m, t->origin),
+		.smca		= mce_trace_smca(m, e->origin),
 		.no_mcgcap	= !m->mcgcap,
 	};
 
 	mce_unit_classify(&rec, info);
 
-	if ((m->cs & 3) == 3)
+	if ((m->cs & 3) == 3 && !raw_cpu_read(mce_in_guest))
 		info->flags |= MCE_FLAG_USER;
 	if (m->severity >= MCE_PANIC_SEVERITY)
 		info->severity = MCE_SEV_FATAL;
-}
-
-/* Returns false if the record is known to be bogus. */
-static bool mce_trace_rec_init(struct mce_trace_rec *rec, const struct mce_hw_err *err,
-			       enum mce_origin origin)
-{
-	rec->err = *err;
-	/* What comes from the injector's variables says so. */
-	rec->origin = this_cpu_read(injectm.finished) ? MCE_ORIGIN_INJECT : origin;
-
-	if (filter_mce(&rec->err.m))
-		return false;
-
-	mce_trace_classify(rec);
-	return true;
 }
 
 /*
@@ -174,197 +115,71 @@ static bool mce_trace_rec_init(struct mce_trace_rec *rec, const struct mce_hw_er
  * from the injector, from another machine (ERST), or from a CPU that is just
  * coming up.
  */
-static unsigned int mce_trace_unit(const struct mce_trace_rec *rec)
+static unsigned int mce_trace_unit(const struct mce_event *e)
 {
-	if (READ_ONCE(mce_unit_events) & BIT(rec->info.unit))
-		return rec->info.unit;
+	if (READ_ONCE(mce_unit_events) & BIT(e->info.unit))
+		return e->info.unit;
 
 	return MCE_UNIT_OTHER;
 }
 
-static void mce_trace_emit(const struct mce_trace_rec *rec, struct pt_regs *regs)
+static struct trace_event_call *mce_bank_call(const struct mce_event *e)
 {
-	switch (mce_trace_unit(rec)) {
+	return mce_bank_event(mce_trace_unit(e));
+}
+
+static void mce_bank_fire(const struct mce_event *e, u32 flags, struct pt_regs *regs,
+			  struct task_struct *task)
+{
+	switch (mce_trace_unit(e)) {
 #define MCE_TRACE_CASE(symbol, name)					\
 	case MCE_UNIT_##symbol:						\
-		trace_mce_bank_##name(&rec->err, &rec->info, rec->origin, regs); \
+		trace_mce_bank_##name(&e->err, &e->info, e->origin, flags, regs, task); \
 		break;
 	MCE_UNITS(MCE_TRACE_CASE)
 #undef MCE_TRACE_CASE
 	}
-
-	if (rec->info.flags & MCE_FLAG_OVER)
-		mce_trace_lost(&rec->err, MCE_LOST_OVERFLOW);
 }
 
-#ifdef CONFIG_BPF_EVENTS
-/*
- * An event with a BPF program is dropped, for its other consumers as well, if
- * the CPU runs a BPF program already.
- */
-static bool mce_trace_bpf_busy(const struct mce_trace_rec *rec)
+static void mce_bank_perf(const struct mce_event *e, u32 flags, struct task_struct *task)
 {
-	return this_cpu_read(bpf_prog_active) &&
-	       bpf_prog_array_valid(mce_bank_event(mce_trace_unit(rec)));
+	perf_trace_mce_bank(mce_bank_call(e), &e->err, &e->info, e->origin, flags, NULL, task);
 }
-#else
-static bool mce_trace_bpf_busy(const struct mce_trace_rec *rec)
+
+static void mce_bank_lost(const struct mce_event *e)
 {
-	return false;
-}
-#endif
-
-/*
- * A tracepoint does nothing on a CPU that is not online, as it is when the banks
- * are looked at while the CPU comes up. perf drops a sample if another one is
- * being taken in the same context, and an #MC from kernel mode shares its
- * context with the PMU's NMI. They tell nobody; so look first.
- */
-static bool mce_trace_busy(const struct mce_trace_rec *rec)
-{
-	int __maybe_unused rctx;
-
-	if (!cpu_online(smp_processor_id()))
-		return true;
-
-#ifdef CONFIG_PERF_EVENTS
-	rctx = perf_swevent_get_recursion_context();
-	if (rctx < 0)
-		return true;
-
-	perf_swevent_put_recursion_context(rctx);
-#endif
-	return mce_trace_bpf_busy(rec);
+	mce_lost(&e->err, MCE_LOST_BUSY);
 }
 
-static struct mce_late_rec *mce_late_get(struct mce_late *late)
-{
-	int i;
-
-	for (i = 0; i < MCE_LATE_MAX; i++) {
-		if (!cmpxchg(&late->recs[i].busy, 0, 1))
-			return &late->recs[i];
-	}
-
-	return NULL;
-}
-
-/* There will be no better moment: some consumers get it now, the rest never. */
-static void mce_trace_unsure(const struct mce_trace_rec *rec)
-{
-	this_cpu_inc(mce_events_lost);
-	mce_lost(&rec->err, MCE_LOST_BUSY);
-	mce_trace_emit(rec, NULL);
-}
-
-/* Deliver @rec from an irq_work. */
-static void mce_trace_later(const struct mce_trace_rec *rec)
-{
-	struct mce_late *late = this_cpu_ptr(&mce_late);
-	struct mce_late_rec *l = mce_late_get(late);
-
-	if (!l) {
-		mce_trace_unsure(rec);
-		return;
-	}
-
-	l->rec = *rec;
-	l->rec.info.flags |= MCE_FLAG_LATE;
-	llist_add(&l->node, &late->list);
-	irq_work_queue(&late->work);
-}
-
-static void mce_late_deliver(struct mce_late *late)
-{
-	struct mce_late_rec *l, *tmp;
-	struct llist_node *list;
-
-	list = llist_reverse_order(llist_del_all(&late->list));
-	llist_for_each_entry_safe(l, tmp, list, node) {
-		if (mce_trace_busy(&l->rec))
-			mce_trace_unsure(&l->rec);
-		else
-			mce_trace_emit(&l->rec, NULL);
-		/* Pairs with cmpxchg() in mce_late_get(): the record is read. */
-		smp_store_release(&l->busy, 0);
-	}
-}
-
-/*
- * Hard interrupts don't nest, so perf is not busy in this context. A BPF
- * program may have been interrupted; waiting for its end would mean to
- * interrupt it again and again, so there is no second attempt.
- */
-static void mce_late_work(struct irq_work *work)
-{
-	mce_late_deliver(container_of(work, struct mce_late, work));
-}
-
-static void mce_trace_now(const struct mce_trace_rec *rec, struct pt_regs *regs)
-{
-	if (mce_trace_busy(rec))
-		mce_trace_later(rec);
-	else
-		mce_trace_emit(rec, regs);
-}
+static const struct mce_event_ops mce_bank_ops = {
+	.call	= mce_bank_call,
+	.fire	= mce_bank_fire,
+	.perf	= mce_bank_perf,
+	.lost	= mce_bank_lost,
+};
 
 /* Slow path of mce_trace_bank(). */
 void __mce_trace_bank(const struct mce_hw_err *err, enum mce_origin origin,
 		      struct pt_regs *regs)
 {
-	struct mce_trace_rec rec;
+	struct mce_event e = {
+		.ops	= &mce_bank_ops,
+		.err	= *err,
+		.origin	= origin,
+	};
 
-	/* Firmware's and injected records can come from a preemptible task. */
-	guard(preempt_notrace)();
+	/* What the kernel knows to be bogus. */
+	if (filter_mce(&e.err.m))
+		return;
 
-	if (mce_trace_rec_init(&rec, err, origin))
-		mce_trace_now(&rec, regs);
+	/* What comes from the injector's variables says so. */
+	if (raw_cpu_read(injectm.finished))
+		e.origin = MCE_ORIGIN_INJECT;
+
+	mce_trace_classify(&e);
+	mce_deliver(&e, regs);
+
+	if (e.info.flags & MCE_FLAG_OVER)
+		mce_trace_lost(err, MCE_LOST_OVERFLOW);
 }
 EXPORT_SYMBOL_GPL(__mce_trace_bank);
-
-/* Slow path of mce_trace_exception(). */
-void __mce_trace_exception(const struct mce_hw_err *err, struct pt_regs *regs,
-			   bool may_wait)
-{
-	struct mce_user_recs *user = this_cpu_ptr(&mce_user_recs);
-
-	if (!may_wait || !user_mode(regs) || user->nr >= MCE_TRACE_USER_MAX) {
-		__mce_trace_bank(err, MCE_ORIGIN_EXCEPTION, regs);
-		return;
-	}
-
-	if (mce_trace_rec_init(&user->recs[user->nr], err, MCE_ORIGIN_EXCEPTION))
-		user->nr++;
-}
-
-/**
- * mce_trace_exception_end() - fire what mce_trace_exception() has kept
- * @regs:	the exception's registers
- *
- * Context: #MC, interrupts off, after MCG_STATUS was cleared; or on the way to
- * a panic, when it doesn't matter any more.
- */
-void mce_trace_exception_end(struct pt_regs *regs)
-{
-	struct mce_user_recs *user = this_cpu_ptr(&mce_user_recs);
-	unsigned int i;
-
-	for (i = 0; i < user->nr; i++)
-		mce_trace_now(&user->recs[i], regs);
-
-	user->nr = 0;
-}
-
-/**
- * mce_trace_panic() - fire on this CPU what waits for a better moment
- *
- * There will be none. perf may still drop a late record, a trace instance in
- * memory that survives a reset gets it.
- *
- * Context: any, right before a panic.
- */
-void mce_trace_panic(void)
-{
-	mce_trace_exception_end(NULL);
-	mce_late_deliver(this_cpu_ptr(&mce_late));
-}

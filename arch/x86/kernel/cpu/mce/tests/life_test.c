@@ -32,7 +32,8 @@ static bool is_test_storm(const struct mce_storm *storm)
 	return storm->cpu == this_cpu && storm->bank == TEST_BANK;
 }
 
-static void probe_begin(void *data, const struct mce_storm *storm)
+static void probe_begin(void *data, const struct mce_storm *storm, u32 flags,
+			struct pt_regs *regs, struct task_struct *task)
 {
 	if (!is_test_storm(storm))
 		return;
@@ -41,7 +42,8 @@ static void probe_begin(void *data, const struct mce_storm *storm)
 	nr_begun++;
 }
 
-static void probe_end(void *data, const struct mce_storm *storm)
+static void probe_end(void *data, const struct mce_storm *storm, u32 flags,
+		      struct pt_regs *regs, struct task_struct *task)
 {
 	if (!is_test_storm(storm))
 		return;
@@ -160,11 +162,11 @@ static void probe_record(void *data, struct mce_hw_err *err)
 		atomic_inc(&nr_recorded);
 }
 
-static void probe_lost(void *data, unsigned int cpu, unsigned int bank,
-		       unsigned int reason, unsigned long count)
+static void probe_lost(void *data, const struct mce_loss *loss, u32 flags,
+		       struct pt_regs *regs, struct task_struct *task)
 {
-	if (cpu == this_cpu && bank == TEST_BANK && reason == MCE_LOST_POOL)
-		atomic_add(count, &nr_lost);
+	if (loss->cpu == this_cpu && loss->bank == TEST_BANK && loss->reason == MCE_LOST_POOL)
+		atomic_add(loss->count, &nr_lost);
 }
 
 /* Behind mce_record, before all that would print them. */

@@ -24,8 +24,8 @@ static unsigned int seen_origin;
 static unsigned int nr_seen;
 
 static void probe(void *data, const struct mce_hw_err *err,
-		  const struct mce_unit_info *info, unsigned int origin,
-		  struct pt_regs *regs)
+		  const struct mce_unit_info *info, unsigned int origin, u32 flags,
+		  struct pt_regs *regs, struct task_struct *task)
 {
 	if (err->m.addr != TEST_ADDR)
 		return;

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * KUnit tests of how mce_bank events are delivered; see ../trace.c.
+ * KUnit tests of how the events are delivered; see ../trace.c and ../deliver.c.
  *
- * The tests are consumers of mce_bank_other and mce_bank_mem_ctrl, and hand
- * records to the functions that the machine check code calls. What an event
- * looks like from user space is tested in tools/testing/selftests/mce.
+ * The tests are consumers of mce_bank_other and mce_bank_mem_ctrl, with a probe
+ * on the tracepoint as ftrace and BPF have it, and through perf. They hand records
+ * to the functions that the machine check code calls. What an event looks like from
+ * user space is tested in tools/testing/selftests/mce.
  */
 #include <kunit/test.h>
 #include <linux/jiffies.h>
 #include <linux/perf_event.h>
+#include <linux/sched.h>
 #include <linux/smp.h>
+#include <linux/trace_events.h>
 
 #include <asm/segment.h>
 #include <asm/tlbflush.h>
@@ -28,6 +31,7 @@
 
 struct seen {
 	const struct pt_regs	*regs;
+	const struct task_struct *task;
 	u64			addr;
 	u32			flags;
 	unsigned int		origin;
@@ -41,8 +45,8 @@ static unsigned int nr_seen_lost;
 static unsigned int this_cpu;
 
 static void probe(void *data, const struct mce_hw_err *err,
-		  const struct mce_unit_info *info, unsigned int origin,
-		  struct pt_regs *regs)
+		  const struct mce_unit_info *info, unsigned int origin, u32 flags,
+		  struct pt_regs *regs, struct task_struct *task)
 {
 	/* Not ours, but a real one or that of a test on another CPU. */
 	if (smp_processor_id() != this_cpu || nr_seen >= MAX_SEEN)
@@ -50,19 +54,60 @@ static void probe(void *data, const struct mce_hw_err *err,
 
 	seen[nr_seen++] = (struct seen) {
 		.regs		= regs,
+		.task		= task,
 		.addr		= err->m.addr,
-		.flags		= info->flags,
+		.flags		= info->flags | flags,
 		.origin		= origin,
 		.unit		= info->unit,
 		.severity	= info->severity,
 	};
 }
 
-static void probe_lost(void *data, unsigned int cpu, unsigned int bank,
-		       unsigned int reason, unsigned long count)
+static void probe_lost(void *data, const struct mce_loss *loss, u32 flags,
+		       struct pt_regs *regs, struct task_struct *task)
 {
-	if (smp_processor_id() == this_cpu && bank == TEST_BANK)
-		nr_seen_lost += count;
+	if (smp_processor_id() == this_cpu && loss->bank == TEST_BANK)
+		nr_seen_lost += loss->count;
+}
+
+/* What perf hears of an event: the flags of each sample. */
+static u32 heard[MAX_SEEN];
+static unsigned int nr_heard;
+
+static void hear(struct perf_event *event, struct perf_sample_data *data,
+		 struct pt_regs *regs)
+{
+	unsigned long offset = (unsigned long)event->overflow_handler_context;
+
+	if (nr_heard < MAX_SEEN)
+		heard[nr_heard++] = *(u32 *)(data->raw->frag.data + offset);
+}
+
+/* Where "flags" stands in a bank event: behind the header, registers and cpu. */
+#define BANK_FLAGS	(sizeof(struct trace_entry) + 10 * sizeof(u64) + sizeof(u32))
+
+/* Let perf listen to the event of that type, in the task of the test. */
+static struct perf_event *listen(struct kunit *test, u16 type, unsigned long offset)
+{
+	struct perf_event_attr attr = {
+		.type		= PERF_TYPE_TRACEPOINT,
+		.size		= sizeof(attr),
+		.config		= type,
+		.sample_period	= 1,
+		.sample_type	= PERF_SAMPLE_RAW,
+	};
+	struct perf_event *event;
+
+	event = perf_event_create_kernel_counter(&attr, -1, current, hear, (void *)offset);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, event);
+	nr_heard = 0;
+
+	return event;
+}
+
+static struct perf_event *listen_to_bank(struct kunit *test)
+{
+	return listen(test, mce_bank_event(MCE_UNIT_MEM_CTRL)->event.type, BANK_FLAGS);
 }
 
 static void fill(struct mce_hw_err *err, u64 addr)
@@ -84,12 +129,13 @@ static void fire(u64 addr)
 	mce_trace_bank(&err, MCE_ORIGIN_POLL, NULL);
 }
 
-static void fire_exception(u64 addr, struct pt_regs *regs, bool may_wait)
+static void fire_exception(u64 addr, struct pt_regs *regs)
 {
 	struct mce_hw_err err;
 
 	fill(&err, addr);
-	mce_trace_exception(&err, regs, may_wait);
+	err.m.cs = regs->cs;
+	mce_trace_bank(&err, MCE_ORIGIN_EXCEPTION, regs);
 }
 
 static long corrected_of(unsigned int bank)
@@ -117,12 +163,26 @@ static void get_test_cpu(void)
 }
 
 /* The irq_work's interrupt comes on this CPU as soon as it can. */
-static void wait_for_seen(unsigned int nr)
+static void wait_for(unsigned int *nr, unsigned int wanted)
 {
 	unsigned long end = jiffies + HZ;
 
-	while (READ_ONCE(nr_seen) < nr && time_before(jiffies, end))
+	while (READ_ONCE(*nr) < wanted && time_before(jiffies, end))
 		cpu_relax();
+}
+
+/* Be perf that takes a sample in this context: interrupts are off. */
+static int perf_begins(void)
+{
+	local_irq_disable();
+	return perf_swevent_get_recursion_context();
+}
+
+static void perf_ends(int rctx)
+{
+	if (rctx >= 0)
+		perf_swevent_put_recursion_context(rctx);
+	local_irq_enable();
 }
 
 static void put_test_cpu(void)
@@ -158,123 +218,127 @@ static void event_kernel_grade_is_worse(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen[0].severity, MCE_SEV_FATAL);
 }
 
-/* An exception from user mode: at its end, with its registers. */
-static void event_user_waits(struct kunit *test)
+/* An exception: at once, with its registers, from wherever it comes. */
+static void event_exception(struct kunit *test)
 {
-	struct pt_regs regs = { .cs = __USER_CS };
+	struct pt_regs kernel = { .cs = __KERNEL_CS };
+	struct pt_regs user = { .cs = __USER_CS };
 	unsigned int before;
 
 	get_test_cpu();
 	local_irq_disable();
-	fire_exception(0x1000, &regs, true);
+	fire_exception(0x1000, &user);
+	fire_exception(0x2000, &kernel);
 	before = nr_seen;
-	mce_trace_exception_end(&regs);
 	local_irq_enable();
 	put_test_cpu();
 
-	KUNIT_EXPECT_EQ(test, before, 0);
-	KUNIT_ASSERT_EQ(test, nr_seen, 1);
-	KUNIT_EXPECT_PTR_EQ(test, seen[0].regs, (const struct pt_regs *)&regs);
+	KUNIT_EXPECT_EQ(test, before, 2);
+	KUNIT_ASSERT_EQ(test, nr_seen, 2);
+	KUNIT_EXPECT_PTR_EQ(test, seen[0].regs, (const struct pt_regs *)&user);
+	KUNIT_EXPECT_PTR_EQ(test, seen[1].regs, (const struct pt_regs *)&kernel);
 	KUNIT_EXPECT_EQ(test, seen[0].origin, MCE_ORIGIN_EXCEPTION);
-	KUNIT_EXPECT_EQ(test, seen[0].flags & MCE_FLAG_LATE, 0);
+	KUNIT_EXPECT_EQ(test, seen[0].flags & (MCE_FLAG_USER | MCE_FLAG_LATE), MCE_FLAG_USER);
+	KUNIT_EXPECT_EQ(test, seen[1].flags & (MCE_FLAG_USER | MCE_FLAG_LATE), 0);
 }
 
-/* More banks than there is room for: the rest comes at once, none is lost. */
-static void event_user_many(struct kunit *test)
+/* KVM's made-up registers are nobody's. */
+static void event_guest(struct kunit *test)
 {
-	struct pt_regs regs = { .cs = __USER_CS };
-	unsigned int i, before;
+	struct pt_regs fake = { .cs = 3 };
 
 	get_test_cpu();
 	local_irq_disable();
-	for (i = 0; i < MCE_TRACE_USER_MAX + 3; i++)
-		fire_exception(i, &regs, true);
-	before = nr_seen;
-	mce_trace_exception_end(&regs);
-	local_irq_enable();
-	put_test_cpu();
-
-	KUNIT_EXPECT_EQ(test, before, 3);
-	KUNIT_ASSERT_EQ(test, nr_seen, MCE_TRACE_USER_MAX + 3);
-	for (i = 0; i < 3; i++)
-		KUNIT_EXPECT_EQ(test, seen[i].addr, MCE_TRACE_USER_MAX + i);
-	for (i = 0; i < MCE_TRACE_USER_MAX; i++)
-		KUNIT_EXPECT_EQ(test, seen[i + 3].addr, i);
-}
-
-/* From kernel mode, or with a panic ahead, there is nothing to wait for. */
-static void event_does_not_wait(struct kunit *test)
-{
-	struct pt_regs kernel = { .cs = __KERNEL_CS };
-	struct pt_regs user = { .cs = __USER_CS };
-
-	get_test_cpu();
-	local_irq_disable();
-	fire_exception(0x1000, &kernel, true);
-	fire_exception(0x2000, &user, false);
+	mce_trace_guest(true);
+	fire_exception(0x1000, &fake);
+	mce_trace_guest(false);
+	fire_exception(0x2000, &fake);
 	local_irq_enable();
 	put_test_cpu();
 
 	KUNIT_ASSERT_EQ(test, nr_seen, 2);
-	KUNIT_EXPECT_PTR_EQ(test, seen[0].regs, (const struct pt_regs *)&kernel);
-	KUNIT_EXPECT_PTR_EQ(test, seen[1].regs, (const struct pt_regs *)&user);
+	KUNIT_EXPECT_NULL(test, seen[0].regs);
+	KUNIT_EXPECT_EQ(test, seen[0].flags & (MCE_FLAG_USER | MCE_FLAG_GUEST), MCE_FLAG_GUEST);
+	KUNIT_EXPECT_EQ(test, seen[1].flags & (MCE_FLAG_USER | MCE_FLAG_GUEST), MCE_FLAG_USER);
 }
 
-/* perf is busy in this context: the event comes from an irq_work, and says so. */
-static void event_late(struct kunit *test)
+/* perf is busy, but nobody listens to this event through perf. */
+static void event_without_perf(struct kunit *test)
 {
 	unsigned int before;
 	int rctx;
 
 	get_test_cpu();
-	local_irq_disable();
-	rctx = perf_swevent_get_recursion_context();
+	rctx = perf_begins();
 	fire(0x1000);
-	fire(0x2000);
 	before = nr_seen;
-	if (rctx >= 0)
-		perf_swevent_put_recursion_context(rctx);
-	local_irq_enable();
-	wait_for_seen(2);
+	perf_ends(rctx);
 	put_test_cpu();
 
 	KUNIT_ASSERT_GE(test, rctx, 0);
-	KUNIT_EXPECT_EQ(test, before, 0);
+	KUNIT_EXPECT_EQ(test, before, 1);
+	KUNIT_ASSERT_EQ(test, nr_seen, 1);
+	KUNIT_EXPECT_EQ(test, seen[0].flags & MCE_FLAG_LATE, 0);
+}
+
+/* perf is busy in this context: it, and nobody else, gets the event late. */
+static void event_late(struct kunit *test)
+{
+	struct perf_event *event = listen_to_bank(test);
+	unsigned int before, before_heard;
+	int rctx;
+
+	get_test_cpu();
+	rctx = perf_begins();
+	fire(0x1000);
+	fire(0x2000);
+	before = nr_seen;
+	before_heard = nr_heard;
+	perf_ends(rctx);
+	wait_for(&nr_heard, 2);
+	put_test_cpu();
+	perf_event_release_kernel(event);
+
+	KUNIT_ASSERT_GE(test, rctx, 0);
+	KUNIT_EXPECT_EQ(test, before, 2);
+	KUNIT_EXPECT_EQ(test, before_heard, 0);
 	KUNIT_ASSERT_EQ(test, nr_seen, 2);
 	KUNIT_EXPECT_EQ(test, seen[0].addr, 0x1000);
 	KUNIT_EXPECT_EQ(test, seen[1].addr, 0x2000);
-	KUNIT_EXPECT_NE(test, seen[0].flags & MCE_FLAG_LATE, 0);
-	KUNIT_EXPECT_NE(test, seen[1].flags & MCE_FLAG_LATE, 0);
+	KUNIT_EXPECT_EQ(test, seen[0].flags & MCE_FLAG_LATE, 0);
+	KUNIT_ASSERT_EQ(test, nr_heard, 2);
+	KUNIT_EXPECT_NE(test, heard[0] & MCE_FLAG_LATE, 0);
+	KUNIT_EXPECT_NE(test, heard[1] & MCE_FLAG_LATE, 0);
 }
 
-/* Busy for longer than there is room: what may be lost is counted. */
+/* Busy for longer than there is room: what perf has lost is counted. */
 static void event_late_overflow(struct kunit *test)
 {
+	struct perf_event *event = listen_to_bank(test);
 	unsigned int i, late = 0, sent = 2 * MCE_LATE_MAX + 1;
 	unsigned long lost;
 	long counted;
 	int rctx;
 
 	get_test_cpu();
-	local_irq_disable();
+	rctx = perf_begins();
 	lost = this_cpu_read(mce_events_lost);
 	counted = lost_of(TEST_BANK);
-	rctx = perf_swevent_get_recursion_context();
 	for (i = 0; i < sent; i++)
 		fire(i);
-	if (rctx >= 0)
-		perf_swevent_put_recursion_context(rctx);
 	lost = this_cpu_read(mce_events_lost) - lost;
 	counted = lost_of(TEST_BANK) - counted;
-	local_irq_enable();
-	wait_for_seen(sent);
+	perf_ends(rctx);
+	wait_for(&nr_heard, MCE_LATE_MAX);
 	put_test_cpu();
+	perf_event_release_kernel(event);
 
 	KUNIT_ASSERT_GE(test, rctx, 0);
-	for (i = 0; i < nr_seen; i++)
-		late += !!(seen[i].flags & MCE_FLAG_LATE);
+	for (i = 0; i < nr_heard; i++)
+		late += !!(heard[i] & MCE_FLAG_LATE);
 
 	KUNIT_EXPECT_EQ(test, nr_seen, sent);
+	KUNIT_EXPECT_EQ(test, nr_heard, MCE_LATE_MAX);
 	KUNIT_EXPECT_EQ(test, late, MCE_LATE_MAX);
 	KUNIT_EXPECT_EQ(test, lost, sent - late);
 	KUNIT_EXPECT_EQ(test, counted, lost);
@@ -284,28 +348,142 @@ static void event_late_overflow(struct kunit *test)
 /* Before a panic, what was to come later comes now. */
 static void event_panic(struct kunit *test)
 {
-	struct pt_regs user = { .cs = __USER_CS };
+	struct perf_event *event = listen_to_bank(test);
 	unsigned int before, after;
 	int rctx;
 
 	get_test_cpu();
-	local_irq_disable();
-	fire_exception(0x1000, &user, true);
-	rctx = perf_swevent_get_recursion_context();
+	rctx = perf_begins();
 	fire(0x2000);
 	if (rctx >= 0)
 		perf_swevent_put_recursion_context(rctx);
-	before = nr_seen;
-	mce_trace_panic();
-	after = nr_seen;
+	before = nr_heard;
+	mce_deliver_waiting();
+	after = nr_heard;
 	local_irq_enable();
-	wait_for_seen(2);
+	wait_for(&nr_heard, 2);
 	put_test_cpu();
+	perf_event_release_kernel(event);
 
 	KUNIT_ASSERT_GE(test, rctx, 0);
 	KUNIT_EXPECT_EQ(test, before, 0);
-	KUNIT_EXPECT_EQ(test, after, 2);
-	KUNIT_EXPECT_EQ(test, nr_seen, 2);
+	KUNIT_EXPECT_EQ(test, after, 1);
+	KUNIT_EXPECT_EQ(test, nr_heard, 1);
+}
+
+/* A call chain is being taken in this context: there is none for the event. */
+static void event_no_chain(struct kunit *test)
+{
+	struct perf_event *event = listen_to_bank(test);
+	int rctx;
+
+	KUNIT_ASSERT_EQ(test, get_callchain_buffers(PERF_MAX_STACK_DEPTH), 0);
+	get_test_cpu();
+	local_irq_disable();
+	fire(0x1000);
+	get_callchain_entry(&rctx);
+	fire(0x2000);
+	if (rctx >= 0)
+		put_callchain_entry(rctx);
+	fire(0x3000);
+	local_irq_enable();
+	put_test_cpu();
+	put_callchain_buffers();
+	perf_event_release_kernel(event);
+
+	KUNIT_ASSERT_GE(test, rctx, 0);
+	KUNIT_ASSERT_EQ(test, nr_heard, 3);
+	KUNIT_EXPECT_EQ(test, heard[0] & MCE_FLAG_NO_CHAIN, 0);
+	KUNIT_EXPECT_NE(test, heard[1] & MCE_FLAG_NO_CHAIN, 0);
+	KUNIT_EXPECT_EQ(test, heard[2] & MCE_FLAG_NO_CHAIN, 0);
+}
+
+static void fire_outcome(void)
+{
+	struct mce_exception x = { .outcome = MCE_OUTCOME_CONTINUE };
+
+	mce_trace_outcome(&x, NULL);
+}
+
+static void fire_recovery(void)
+{
+	mce_trace_recovery(0x1000, 1, MCE_RECOVERY_FIXUP, 0);
+}
+
+static void fire_storm_begin(void)
+{
+	mce_trace_storm(TEST_BANK, true);
+}
+
+static void fire_storm_end(void)
+{
+	mce_trace_storm(TEST_BANK, false);
+}
+
+static void fire_lost(void)
+{
+	struct mce_hw_err err;
+
+	fill(&err, 0);
+	mce_trace_lost(&err, MCE_LOST_POOL);
+}
+
+/* The other events, and where "flags" stands behind the header. */
+static const struct life {
+	const char	*name;
+	void		(*fire)(void);
+	unsigned long	flags;
+} life[] = {
+	{ "mce_exception", fire_outcome, 5 * sizeof(u64) + sizeof(u32) },
+	{ "mce_recovery", fire_recovery, 2 * sizeof(u64) + 2 * sizeof(u32) },
+	{ "mce_storm_begin", fire_storm_begin, 2 * sizeof(u64) + sizeof(u32) },
+	{ "mce_storm_end", fire_storm_end, 2 * sizeof(u64) + sizeof(u32) },
+	{ "mce_lost", fire_lost, sizeof(u64) + sizeof(u32) },
+};
+
+KUNIT_ARRAY_PARAM_DESC(life, life, name);
+
+static struct perf_event *listen_to_life(struct kunit *test, const struct life *l)
+{
+	struct trace_event_file *file = trace_get_event_file(NULL, "mce", l->name);
+	struct perf_event *event;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
+	event = listen(test, file->event_call->event.type, sizeof(struct trace_entry) + l->flags);
+	trace_put_event_file(file);
+
+	return event;
+}
+
+/* They take the same way: at once, late and marked, or counted. */
+static void life_is_late_too(struct kunit *test)
+{
+	const struct life *l = test->param_value;
+	struct perf_event *event = listen_to_life(test, l);
+	unsigned int i, before, sent = MCE_LATE_MAX + 2;
+	unsigned long lost;
+	int rctx;
+
+	get_test_cpu();
+	l->fire();
+	lost = this_cpu_read(mce_events_lost);
+	rctx = perf_begins();
+	before = nr_heard;
+	for (i = 0; i < sent; i++)
+		l->fire();
+	perf_ends(rctx);
+	wait_for(&nr_heard, MCE_LATE_MAX + 1);
+	lost = this_cpu_read(mce_events_lost) - lost;
+	put_test_cpu();
+	perf_event_release_kernel(event);
+
+	KUNIT_ASSERT_GE(test, rctx, 0);
+	KUNIT_EXPECT_EQ(test, before, 1);
+	KUNIT_EXPECT_EQ(test, heard[0] & MCE_FLAG_LATE, 0);
+	KUNIT_ASSERT_EQ(test, nr_heard, MCE_LATE_MAX + 1);
+	for (i = 1; i < nr_heard; i++)
+		KUNIT_EXPECT_NE(test, heard[i] & MCE_FLAG_LATE, 0);
+	KUNIT_EXPECT_EQ(test, lost, 2);
 }
 
 /* A record of each kind, and where it has to be counted. */
@@ -357,41 +535,34 @@ static void event_counted(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr_seen_lost, c->lost);
 }
 
-/* A record of an exception is counted when it comes, its event fires later. */
-static void event_user_counted(struct kunit *test)
-{
-	struct pt_regs regs = { .cs = __USER_CS };
-	long before;
-
-	get_test_cpu();
-	local_irq_disable();
-	before = corrected_of(TEST_BANK);
-	fire_exception(0x1000, &regs, true);
-	mce_trace_exception_end(&regs);
-	before = corrected_of(TEST_BANK) - before;
-	local_irq_enable();
-	put_test_cpu();
-
-	KUNIT_EXPECT_EQ(test, before, 1);
-}
-
-/* No access to user memory while a machine check is handled. */
+/*
+ * No access to user memory while a machine check is handled, nor until the poison
+ * that it has found is unmapped.
+ */
 static void no_uaccess_in_mce(struct kunit *test)
 {
-	bool before, during, after;
+	bool before, active, pending, unsettled, after;
 
 	KUNIT_ASSERT_EQ(test, kunit_attach_mm(), 0);
 
 	local_irq_disable();
 	before = nmi_uaccess_okay();
 	this_cpu_write(mce_active, true);
-	during = nmi_uaccess_okay();
+	active = nmi_uaccess_okay();
 	this_cpu_write(mce_active, false);
+	current->mce_count = 1;
+	pending = nmi_uaccess_okay();
+	current->mce_count = 0;
+	current->mce_unsettled = true;
+	unsettled = nmi_uaccess_okay();
+	current->mce_unsettled = false;
 	after = nmi_uaccess_okay();
 	local_irq_enable();
 
 	KUNIT_EXPECT_TRUE(test, before);
-	KUNIT_EXPECT_FALSE(test, during);
+	KUNIT_EXPECT_FALSE(test, active);
+	KUNIT_EXPECT_FALSE(test, pending);
+	KUNIT_EXPECT_FALSE(test, unsettled);
 	KUNIT_EXPECT_TRUE(test, after);
 }
 
@@ -431,14 +602,15 @@ static void trace_test_exit(struct kunit *test)
 static struct kunit_case trace_test_cases[] = {
 	KUNIT_CASE(event_now),
 	KUNIT_CASE(event_kernel_grade_is_worse),
-	KUNIT_CASE(event_user_waits),
-	KUNIT_CASE(event_user_many),
-	KUNIT_CASE(event_does_not_wait),
+	KUNIT_CASE(event_exception),
+	KUNIT_CASE(event_guest),
+	KUNIT_CASE(event_without_perf),
 	KUNIT_CASE(event_late),
 	KUNIT_CASE(event_late_overflow),
 	KUNIT_CASE(event_panic),
+	KUNIT_CASE(event_no_chain),
+	KUNIT_CASE_PARAM(life_is_late_too, life_gen_params),
 	KUNIT_CASE_PARAM(event_counted, counted_gen_params),
-	KUNIT_CASE(event_user_counted),
 	KUNIT_CASE(no_uaccess_in_mce),
 	{}
 };

@@ -39,7 +39,7 @@ static unsigned int nr_other, nr_own, last_unit;
 
 static void probe_other(void *data, const struct mce_hw_err *err,
 			const struct mce_unit_info *info, unsigned int origin,
-			struct pt_regs *regs)
+			u32 flags, struct pt_regs *regs, struct task_struct *task)
 {
 	nr_other++;
 	last_unit = info->unit;
@@ -47,7 +47,7 @@ static void probe_other(void *data, const struct mce_hw_err *err,
 
 static void probe_own(void *data, const struct mce_hw_err *err,
 		      const struct mce_unit_info *info, unsigned int origin,
-		      struct pt_regs *regs)
+		      u32 flags, struct pt_regs *regs, struct task_struct *task)
 {
 	nr_own++;
 	last_unit = info->unit;
