@@ -116,11 +116,13 @@ static void take_kernels_word(const struct mce_bank_record *rec, struct mce_unit
 }
 
 /* What registers don't tell: how it ended, and in what context it was found. */
+#define OF_CONTEXT	(MCE_FLAG_USER | MCE_FLAG_LATE | MCE_FLAG_GUEST | MCE_FLAG_NO_CHAIN)
+
 static void take_verdict(const struct mce_bank_record *rec, struct mce_unit_info *info)
 {
 	if (rec->severity != MCE_SEV_UNKNOWN)
 		info->severity = rec->severity;
-	info->flags |= rec->flags & (MCE_FLAG_USER | MCE_FLAG_LATE);
+	info->flags |= rec->flags & OF_CONTEXT;
 }
 
 static void take_told(const struct mce_bank_record *rec, struct mce_unit_info *info)

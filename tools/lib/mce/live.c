@@ -8,6 +8,9 @@
  * CPU that takes longer than that from the stamp to the end of writing its event
  * is the only way to get out of order.
  *
+ * The user's part of a call chain comes in a record of its own, when the task goes
+ * back to user space. An event waits for that, too, and all that come after it.
+ *
  * The clock is CLOCK_MONOTONIC: the one that can be read in an NMI, by user space,
  * and that ftrace has, too ("mono").
  *
@@ -25,6 +28,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "chain.h"
 #include "here.h"
 #include "live.h"
 #include "record.h"
@@ -52,6 +56,7 @@ struct live {
 	/* What is older is in order */
 	uint64_t		in_order;
 	struct perf_event_header *current;
+	uint64_t		*chain;
 	struct mce_comms	comms;
 	struct mce_here		here;
 	int			epoll, hold_timer, scan_timer, uevent;
@@ -364,6 +369,13 @@ static void set_wall(struct mce_event *ev)
 	ev->has |= MCE_HAS_WALL;
 }
 
+/* Is the rest of the call chain of this record still to come? */
+static bool is_waiting(const struct live *live, const struct mce_queue_item *item)
+{
+	return live->opts.call_chain && item->rec->type == PERF_RECORD_SAMPLE &&
+	       mce_chain_is_waiting(&live->queue, live_ring_attr(item->who), item, live_now());
+}
+
 static int make_event(struct live *live, const struct live_ring *ring,
 		      const struct perf_event_header *rec, struct mce_event *ev)
 {
@@ -375,6 +387,9 @@ static int make_event(struct live *live, const struct live_ring *ring,
 	if (!layout || mce_layout_read(layout, sample.raw, sample.raw_size, ev))
 		return mce_source_fail(&live->source, -EBADMSG,
 				       "the kernel's sample is not what its format says");
+
+	if (mce_chain_join(&live->queue, &sample, &live->chain))
+		return mce_source_fail(&live->source, -ENOMEM, "out of memory");
 
 	mce_sample_fill(&sample, ev);
 	mce_sample_name(ev, &live->comms);
@@ -409,7 +424,8 @@ static int take_one(struct live *live, struct mce_event *ev)
 	const struct mce_queue_item *first;
 	struct mce_queue_item item;
 
-	while ((first = mce_queue_first(&live->queue)) && first->time <= live->in_order) {
+	while ((first = mce_queue_first(&live->queue)) && first->time <= live->in_order &&
+	       !is_waiting(live, first)) {
 		item = mce_queue_take(&live->queue);
 		free(live->current);
 		live->current = item.rec;
@@ -436,6 +452,8 @@ static void arm(struct live *live)
 	}
 
 	wait = first->time + HOLD_NS + 1 - live_now();
+	if (is_waiting(live, first))
+		wait = HOLD_NS;
 	set_timer(live->hold_timer, wait > 0 ? wait : 1, 0);
 }
 
@@ -554,6 +572,7 @@ static void live_close(struct mce_source *s)
 	mce_queue_free(&live->queue);
 	mce_comms_free(&live->comms);
 	free(live->current);
+	free(live->chain);
 	free(live->filter);
 }
 

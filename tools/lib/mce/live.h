@@ -36,8 +36,8 @@ struct live_options {
 	bool		call_chain;
 	int		pid;
 	const char	*filter;
-	/* Found out at the first event: the kernel counts losses of each event */
-	bool		no_format_lost;
+	/* Found out at the first event: what the kernel does not know yet */
+	bool		no_defer, no_format_lost;
 };
 
 /*
@@ -50,7 +50,7 @@ struct live_ring;
 int live_ring_open(struct mce_source *s, struct live_options *opts, int cpu,
 		   const struct live_event *events, size_t nr_events,
 		   struct live_ring **ring);
-int live_ring_open_tasks(struct mce_source *s, const struct live_options *opts, int cpu,
+int live_ring_open_tasks(struct mce_source *s, struct live_options *opts, int cpu,
 			 struct live_ring **ring);
 void live_ring_close(struct live_ring *ring);
 

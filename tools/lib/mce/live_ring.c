@@ -125,6 +125,8 @@ static void event_attr(struct perf_event_attr *attr, const struct live_options *
 	attr->sample_type |= PERF_SAMPLE_RAW;
 	if (opts->call_chain)
 		attr->sample_type |= PERF_SAMPLE_CALLCHAIN;
+	/* The kernel reads no user memory in the machine check, but afterwards. */
+	attr->defer_callchain = opts->call_chain && !opts->no_defer;
 	attr->sample_period = 1;
 	attr->wakeup_events = 1;
 	attr->inherit = opts->pid >= 0;
@@ -132,11 +134,13 @@ static void event_attr(struct perf_event_attr *attr, const struct live_options *
 		attr->read_format = PERF_FORMAT_LOST;
 }
 
-static void task_attr(struct perf_event_attr *attr, size_t size)
+static void task_attr(struct perf_event_attr *attr, const struct live_options *opts,
+		      size_t size)
 {
 	base_attr(attr, PERF_TYPE_SOFTWARE, PERF_COUNT_SW_DUMMY);
 	attr->comm = 1;
 	attr->task = 1;
+	attr->defer_output = opts->call_chain && !opts->no_defer;
 	attr->watermark = 1;
 	attr->wakeup_watermark = size / 2;
 }
@@ -234,7 +238,22 @@ static int open_events(struct live_ring *ring, const struct live_options *opts,
 	return perf_evlist__open(ring->list);
 }
 
-/* Linux before 6.0 does not count the losses of each event. */
+/*
+ * Older kernels do not defer call chains; before 6.0 they do not count the losses
+ * of each event. Return: is there something left to do without?
+ */
+static bool ask_for_less(struct live_options *opts)
+{
+	if (opts->call_chain && !opts->no_defer)
+		opts->no_defer = true;
+	else if (!opts->no_format_lost)
+		opts->no_format_lost = true;
+	else
+		return false;
+
+	return true;
+}
+
 static int new_open_ring(struct live_options *opts, int cpu, const struct live_event *events,
 			 size_t nr, struct live_ring **ring)
 {
@@ -243,11 +262,10 @@ static int new_open_ring(struct live_options *opts, int cpu, const struct live_e
 	do {
 		*ring = new_ring(cpu, opts->pid, opts->pages);
 		ret = *ring ? open_events(*ring, opts, events, nr) : -ENOMEM;
-		if (ret != -EINVAL || opts->no_format_lost)
+		if (ret != -EINVAL || !ask_for_less(opts))
 			return ret;
 
 		live_ring_close(*ring);
-		opts->no_format_lost = true;
 	} while (true);
 }
 
@@ -272,20 +290,31 @@ int live_ring_open(struct mce_source *s, struct live_options *opts, int cpu,
 	return ret;
 }
 
-int live_ring_open_tasks(struct mce_source *s, const struct live_options *opts, int cpu,
+static int new_tasks_ring(struct live_options *opts, int cpu, struct live_ring **ring)
+{
+	*ring = new_ring(cpu, opts->pid, TASK_PAGES);
+	if (!*ring)
+		return -ENOMEM;
+
+	(*ring)->tasks = true;
+	task_attr(&(*ring)->attr, opts, (*ring)->size);
+	if (!add_evsel(*ring, &(*ring)->attr))
+		return -ENOMEM;
+
+	return perf_evlist__open((*ring)->list);
+}
+
+int live_ring_open_tasks(struct mce_source *s, struct live_options *opts, int cpu,
 			 struct live_ring **ring)
 {
 	int ret;
 
-	*ring = new_ring(cpu, opts->pid, TASK_PAGES);
-	if (!*ring)
-		return mce_source_fail(s, -ENOMEM, "out of memory");
-
-	(*ring)->tasks = true;
-	task_attr(&(*ring)->attr, (*ring)->size);
-	ret = add_evsel(*ring, &(*ring)->attr) ? 0 : -ENOMEM;
-	if (!ret)
-		ret = perf_evlist__open((*ring)->list);
+	ret = new_tasks_ring(opts, cpu, ring);
+	if (ret == -EINVAL && opts->call_chain && !opts->no_defer) {
+		opts->no_defer = true;
+		live_ring_close(*ring);
+		ret = new_tasks_ring(opts, cpu, ring);
+	}
 	if (ret)
 		ret = is_offline(ret) ? -ENODEV : cannot_open(s, ret, "the names of tasks");
 	else
@@ -376,6 +405,7 @@ static int got_record(struct live_ring *ring, struct mce_queue *queue,
 	case PERF_RECORD_COMM:
 	case PERF_RECORD_FORK:
 	case PERF_RECORD_EXIT:
+	case PERF_RECORD_CALLCHAIN_DEFERRED:
 		return mce_queue_put(queue, time, ring, &rec->header);
 	case PERF_RECORD_LOST:
 		/* A lost name does no harm. */

@@ -17,6 +17,7 @@
 
 #include <perf/event.h>
 
+#include "chain.h"
 #include "perfdata.h"
 #include "record.h"
 #include "sample.h"
@@ -201,6 +202,7 @@ static int got_record(struct perf_data *pd, const struct perf_event_header *rec)
 	case PERF_RECORD_FORK:
 	case PERF_RECORD_LOST:
 	case PERF_RECORD_LOST_SAMPLES:
+	case PERF_RECORD_CALLCHAIN_DEFERRED:
 		return got_other(pd, rec);
 	case PERF_RECORD_FINISHED_ROUND:
 		return got_round(pd);
@@ -410,6 +412,9 @@ static int make_event(struct perf_data *pd, const struct perf_data_attr *attr,
 		return mce_source_fail(&pd->source, -EBADMSG,
 				       "%s: a sample has too little data for its event", pd->name);
 
+	if (mce_chain_join(&pd->queue, &sample, &pd->chain))
+		return perf_data_no_memory(pd);
+
 	mce_sample_fill(&sample, ev);
 	mce_sample_name(ev, &pd->comms);
 	if (mce_layout_is_record(layout))
@@ -488,14 +493,21 @@ static int lost(struct perf_data *pd, const struct perf_data_attr *attr,
 	return 0;
 }
 
+static const struct perf_event_attr *attr_at(const struct mce_queue_item *item)
+{
+	return &((const struct perf_data_attr *)item->who)->attr;
+}
+
 /* The next record that has waited long enough. Return: 1 with an event, 0, or an error. */
 static int take_one(struct perf_data *pd, struct mce_event *ev, bool *any)
 {
 	const struct mce_queue_item *first = mce_queue_first(&pd->queue);
 	struct mce_queue_item item;
 
-	*any = first && (pd->ended || first->time <= pd->flush_to ||
-			 pd->queue.bytes > MAX_WAITING);
+	*any = first && (pd->ended || pd->queue.bytes > MAX_WAITING ||
+			 (first->time <= pd->flush_to &&
+			  !mce_chain_is_waiting(&pd->queue, attr_at(first), first,
+						pd->flush_to)));
 	if (!*any)
 		return 0;
 
@@ -603,6 +615,7 @@ static void perf_data_close(struct mce_source *s)
 	mce_comms_free(&pd->comms);
 	perf_data_info_free(&pd->info);
 	free(pd->current);
+	free(pd->chain);
 	free(pd->name);
 }
 

@@ -77,6 +77,7 @@ struct perf_data {
 	struct mce_queue	queue;
 	uint64_t		flush_to, next_flush, max_time;
 	struct perf_event_header *current;
+	uint64_t		*chain;
 	struct mce_comms	comms;
 	uint64_t		skip;
 

@@ -65,7 +65,8 @@ static int skip_read(struct words *w, uint64_t format)
 
 /*
  * Where the kernel puts the user's part into a later record, a mark and a number of
- * that record stand at the end. The mark stays, to tell that this part is missing.
+ * that record, the cookie, stand at the end. The mark stays, to tell that this part
+ * is missing.
  */
 static bool is_deferred(const uint64_t *chain, uint64_t nr)
 {
@@ -80,7 +81,9 @@ static int take_chain(struct words *w, struct mce_sample *sample)
 		return -EBADMSG;
 
 	sample->chain = w->at;
-	sample->nr_chain = nr - is_deferred(w->at, nr);
+	sample->nr_chain = nr;
+	if (is_deferred(w->at, nr))
+		sample->cookie = w->at[--sample->nr_chain];
 
 	return skip(w, nr);
 }
@@ -164,6 +167,21 @@ int mce_sample_parse(const struct perf_event_attr *attr,
 		return -EBADMSG;
 
 	return (type & PERF_SAMPLE_RAW) ? take_raw(&w, sample) : 0;
+}
+
+const uint64_t *mce_sample_deferred(const struct perf_event_header *rec, uint64_t *cookie,
+				    size_t *nr)
+{
+	struct words w = words_of(rec);
+	uint64_t count;
+
+	if (rec->type != PERF_RECORD_CALLCHAIN_DEFERRED || take(&w, cookie) ||
+	    take(&w, &count) || count > w.left)
+		return NULL;
+
+	*nr = count;
+
+	return w.at;
 }
 
 uint64_t mce_sample_id(const struct perf_event_header *rec)

@@ -13,10 +13,12 @@
  * @time:	in the clock of the event, 0 if not there
  * @cpu:	-1 if not there
  * @pid, @tid:	-1 if not there
+ * @cookie:	of the later record that has the user's part of the call chain, 0 if
+ *		there is none
  * @chain, @raw: point into the record
  */
 struct mce_sample {
-	uint64_t	id, time;
+	uint64_t	id, time, cookie;
 	int32_t		cpu, pid, tid;
 	const uint64_t	*chain;
 	size_t		nr_chain;
@@ -37,6 +39,17 @@ int mce_sample_parse(const struct perf_event_attr *attr,
 
 /* The id, with PERF_SAMPLE_IDENTIFIER; 0 if the record is too short. */
 uint64_t mce_sample_id(const struct perf_event_header *rec);
+
+/**
+ * mce_sample_deferred() - take a PERF_RECORD_CALLCHAIN_DEFERRED apart
+ * @rec:	the record, aligned to 8 bytes, of rec->size bytes
+ * @cookie:	set to that of its samples
+ * @nr:		set to the number of addresses
+ *
+ * Return: the addresses, in the record; NULL if it is too short or another one.
+ */
+const uint64_t *mce_sample_deferred(const struct perf_event_header *rec, uint64_t *cookie,
+				    size_t *nr);
 
 /* The same of what stands at the end of other records with sample_id_all. */
 int mce_sample_trailer(const struct perf_event_attr *attr,

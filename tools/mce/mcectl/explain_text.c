@@ -131,5 +131,7 @@ const struct term terms[] = {
 	{ "lmce", "Intel: the exception went to this CPU only." },
 	{ "user", "From user mode: process and call chain are those of the error." },
 	{ "late", "The event did not come at once: process and call chain mean nothing." },
+	{ "guest", "A virtual machine was interrupted: the process is its virtual CPU." },
+	{ "no_chain", "No call chain: the error hit perf while it took another one." },
 	{ NULL, NULL }
 };

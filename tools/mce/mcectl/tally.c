@@ -119,8 +119,9 @@ static bool make_key(char *key, size_t size, enum tally_by by, const struct mce_
 		place_key(key, size, ev, d);
 		return true;
 	case BY_PROCESS:
-		/* Only an exception tells which program it was. */
-		if (!(ev->has & MCE_HAS_TASK) || !(d->flags & MCE_FLAG_USER) ||
+		/* Only an exception tells which program it was; a guest is one, too. */
+		if (!(ev->has & MCE_HAS_TASK) ||
+		    !(d->flags & (MCE_FLAG_USER | MCE_FLAG_GUEST)) ||
 		    (d->flags & MCE_FLAG_LATE))
 			return false;
 		snprintf(key, size, "%s[%d]", ev->comm, ev->pid);

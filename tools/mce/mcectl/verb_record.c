@@ -101,8 +101,11 @@ static int run(int argc, char **argv)
 		add(&args, "-e");
 		add(&args, "mce:mce_exception,mce:mce_recovery,mce:mce_lost");
 	}
-	if (!no_chain)
-		add(&args, "-g");
+	/* The kernel takes the user's part when the exception is over. */
+	if (!no_chain) {
+		add(&args, "--call-graph");
+		add(&args, "fp,defer");
+	}
 	add(&args, "-o");
 	add(&args, output);
 	if (argc)

@@ -484,16 +484,50 @@ static void test_directory(void **state)
 	buf_free(&b);
 }
 
-/* perf record --call-graph fp,defer: the user's part is missing, and that is told. */
+/* A sample whose chain has nothing but the mark and the cookie of what comes later. */
+static void deferred_sample(uint64_t time)
+{
+	size_t at = build.data.size;
+	uint64_t *words;
+
+	sample(&build.data, time, 0, 1, 1);
+	words = (uint64_t *)((struct perf_event_header *)(build.data.data + at) + 1);
+	words[5] = PERF_CONTEXT_USER_DEFERRED;
+}
+
+/* perf record --call-graph fp,defer: the user's part stands in another record. */
 static void test_deferred_chain(void **state)
 {
-	struct perf_event_header *header;
+	struct {
+		struct perf_event_header header;
+		uint64_t cookie, nr, ips[3], trailer[4];
+	} later = {
+		.header = { PERF_RECORD_CALLCHAIN_DEFERRED, 0, sizeof(later) },
+		/* Task, time, ... */
+		.nr = 3, .ips = { 0x11, 0x22, 0x33 }, .trailer = { 0, 2000 },
+	};
 	struct mce_source *s;
 	struct mce_event ev;
 
-	sample(&build.data, 1000, 0, 1, 1);
-	header = (struct perf_event_header *)build.data.data;
-	((uint64_t *)(header + 1))[5] = PERF_CONTEXT_USER_DEFERRED;
+	deferred_sample(1000);
+	later.cookie = ((uint64_t *)(build.data.data + sizeof(later.header)))[6];
+	buf_add(&build.data, &later, sizeof(later));
+	s = open_build(true);
+	assert_int_equal(mce_source_next(s, &ev, -1), 1);
+	assert_int_equal(ev.nr_chain, 4);
+	assert_string_equal(mce_chain_context(ev.chain[0]), "user");
+	assert_int_equal(ev.chain[1], 0x11);
+	assert_int_equal(ev.chain[3], 0x33);
+	expect_end(s);
+}
+
+/* It is not there: the user's part is missing, and that is told. */
+static void test_deferred_chain_missing(void **state)
+{
+	struct mce_source *s;
+	struct mce_event ev;
+
+	deferred_sample(1000);
 	s = open_build(false);
 	assert_int_equal(mce_source_next(s, &ev, -1), 1);
 	assert_int_equal(ev.nr_chain, 1);
@@ -684,6 +718,7 @@ int main(void)
 		TEST(test_refused),
 		TEST(test_directory),
 		TEST(test_deferred_chain),
+		TEST(test_deferred_chain_missing),
 		TEST(test_not_ended),
 		TEST(test_bad_record),
 		TEST(test_bad_sample),

@@ -20,14 +20,14 @@ NSEC_PER_SEC = 10 ** 9
 
 NO_EVENTS = """\
 No machine check events are in this file. Record some with
-  perf record -a -g -e 'mce:*'"""
+  perf record -a --call-graph fp,defer -e 'mce:*'"""
 
 ONLY_RECORDS = """\
 This file has %d mce_record events and no mce_bank event: the kernel that it is
 from does not have these, or they were not recorded. mce_record fires later, from
 a kernel thread. Who was hit, and where, is not in this file. On a kernel that has
 mce_bank events ("perf list 'mce:*'" tells), record all of them:
-  perf record -a -g -e 'mce:*'
+  perf record -a --call-graph fp,defer -e 'mce:*'
 On one that has not, decode the records with rasdaemon or mcelog. Their CPUs and
 banks are:"""
 
