@@ -130,7 +130,7 @@ def record_of(guest):
 
 
 def side_by_side(page, stock, ours):
-    page.heading("A program uses bad data: who is blamed?", "perf record -g")
+    page.heading("A program uses bad data: who is blamed?", "perf record --call-graph fp,defer")
     page.text("""minidb loads from memory that has an error which cannot be corrected
         (SRAR: action required). The kernel takes the page out of service and sends SIGBUS.
         Whose data was it, and where in the program? Call chains are innermost first.""")

@@ -12,6 +12,9 @@
  *   cpus       a list of CPUs
  *   interrupt  ORIGIN CPU BANK STATUS ADDR: put an error into the bank, and send
  *              the CPU the interrupt of that origin: cmci, threshold or deferred
+ *   guest      BANK STATUS ADDR: put an error into the bank, and do what KVM does
+ *              when an #MC has interrupted a guest
+ *   hang       NAME: a consumer of the tracepoint NAME that never comes back
  *
  * The records of burst and flood come from the injector's variables. They take
  * the way of any record that is found by polling, from machine_check_poll() on.
@@ -30,6 +33,7 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/smp.h>
+#include <linux/tracepoint.h>
 #include <linux/uaccess.h>
 
 #include <asm/apic.h>
@@ -279,6 +283,93 @@ static const struct file_operations interrupt_fops = {
 	.write	= interrupt_write,
 };
 
+/*
+ * The registers are put there by hand; the exit from the guest has come before. LMCE:
+ * no other CPU takes part.
+ */
+static void guest_raise(unsigned int bank, u64 status, u64 addr)
+{
+	void (*handle)(void) = (void *)lookup("do_guest_machine_check");
+	unsigned long flags;
+
+	local_irq_save(flags);
+	wrmsrq(MSR_IA32_MCx_ADDR(bank), addr);
+	wrmsrq(MSR_IA32_MCx_MISC(bank), 0x8c);
+	wrmsrq(MSR_IA32_MCx_STATUS(bank), status);
+	wrmsrq(MSR_IA32_MCG_STATUS, MCG_STATUS_RIPV | MCG_STATUS_EIPV | MCG_STATUS_MCIP |
+	       MCG_STATUS_LMCES);
+	handle();
+	local_irq_restore(flags);
+}
+
+static ssize_t guest_write(struct file *file, const char __user *ubuf, size_t count,
+			   loff_t *pos)
+{
+	char buf[128] = {};
+	unsigned int bank;
+	u64 status, addr;
+
+	if (count >= sizeof(buf))
+		return -EINVAL;
+	if (copy_from_user(buf, ubuf, count))
+		return -EFAULT;
+	if (sscanf(buf, "%u %llx %llx", &bank, &status, &addr) != 3)
+		return -EINVAL;
+	if (!lookup("do_guest_machine_check"))
+		return -ENOENT;
+
+	guest_raise(bank, status, addr);
+	return count;
+}
+
+static const struct file_operations guest_fops = {
+	.owner	= THIS_MODULE,
+	.open	= simple_open,
+	.write	= guest_write,
+};
+
+static char hang_name[32];
+static struct tracepoint *hang_at;
+
+static void hang(void *data)
+{
+	for (;;)
+		cpu_relax();
+}
+
+static void find_tracepoint(struct tracepoint *tp, void *data)
+{
+	if (!strcmp(tp->name, hang_name))
+		hang_at = tp;
+}
+
+static ssize_t hang_write(struct file *file, const char __user *ubuf, size_t count,
+			  loff_t *pos)
+{
+	char buf[sizeof(hang_name)] = {};
+	int err;
+
+	if (count >= sizeof(buf))
+		return -EINVAL;
+	if (copy_from_user(buf, ubuf, count))
+		return -EFAULT;
+
+	guard(mutex)(&mutex);
+	strscpy(hang_name, strim(buf));
+	for_each_kernel_tracepoint(find_tracepoint, NULL);
+	if (!hang_at)
+		return -ENOENT;
+
+	err = tracepoint_probe_register(hang_at, hang, NULL);
+	return err ?: count;
+}
+
+static const struct file_operations hang_fops = {
+	.owner	= THIS_MODULE,
+	.open	= simple_open,
+	.write	= hang_write,
+};
+
 static int __init mce_raise_init(void)
 {
 	int err;
@@ -295,6 +386,8 @@ static int __init mce_raise_init(void)
 	debugfs_create_file("flood", 0600, dir, NULL, &flood_fops);
 	debugfs_create_file("cpus", 0200, dir, NULL, &cpus_fops);
 	debugfs_create_file("interrupt", 0200, dir, NULL, &interrupt_fops);
+	debugfs_create_file("guest", 0200, dir, NULL, &guest_fops);
+	debugfs_create_file("hang", 0200, dir, NULL, &hang_fops);
 
 	return 0;
 }

@@ -69,7 +69,7 @@ def intel_2():
         Step("srao", [srao(1, RIPV_MCIP, True)], "scan:1", "user"),
         Step("srar", [srar(1, RIPV_MCIP | EIPV, True)], "scan:1", "user"),
         Step("srao in the kernel", [srao(1, RIPV_MCIP, True)], "load:1", "kernel"),
-    ], consumers="record,defer,trace")
+    ], consumers="record,direct,trace")
 
 
 def intel_4():

@@ -126,7 +126,7 @@ class Recording:
         self.scratch = scratch
         self.perf = perf
         self.samples = self.read_samples("perf.data")
-        self.deferred = self.read_samples("defer.data")
+        self.direct = self.read_samples("direct.data")
         lines = self.read("steps").splitlines()
         self.results = [parse_result(line) for line in lines]
 
