@@ -60,6 +60,20 @@ static uint64_t ipid_of_named(const struct mce_bank_record *rec)
 	return rec->vendor_unit < ARRAY_SIZE(ipids) ? ipids[rec->vendor_unit] : 0;
 }
 
+/*
+ * Without MCA_IPID the bank's number tells the unit of a core. That of loads and stores is
+ * of the second version on family 19h; on 1Ah both were seen, so its codes have no name.
+ */
+#define FAMILY_ZEN3		0x19
+#define FAMILY_ZEN5		0x1a
+
+static bool is_ls_by_number(const struct mce_machine *m, const struct mce_bank_record *rec,
+			    unsigned int family)
+{
+	return m->vendor == MCE_VENDOR_AMD && m->family == family && m->smca > 0 && !rec->ipid &&
+	       !rec->vendor_unit && !rec->bank && rec->told != MCE_TOLD_ALL;
+}
+
 static void classify(const struct mce_machine *m, const struct mce_bank_record *rec,
 		     struct mce_unit_info *info)
 {
@@ -83,6 +97,8 @@ static void classify(const struct mce_machine *m, const struct mce_bank_record *
 	};
 
 	mce_unit_classify(&unit_rec, info);
+	if (is_ls_by_number(m, rec, FAMILY_ZEN3))
+		info->vendor_unit = MCE_VU_LS_V2;
 	/* The name does not tell which of several. */
 	if (named) {
 		info->instance = -1;
@@ -183,10 +199,12 @@ static void name_legacy_code(const struct mce_machine *m, const struct mce_bank_
 	d->undecoded = d->unknown_code;
 }
 
-static void name_smca_code(const struct mce_machine *m, const struct mce_unit_info *info,
-			   struct mce_decoded *d, struct mce_words *words)
+static void name_smca_code(const struct mce_machine *m, const struct mce_bank_record *rec,
+			   const struct mce_unit_info *info, struct mce_decoded *d,
+			   struct mce_words *words)
 {
-	const char *name = mce_smca_code_name(info->vendor_unit, m->family, m->model,
+	const char *name = is_ls_by_number(m, rec, FAMILY_ZEN5) ? NULL :
+			   mce_smca_code_name(info->vendor_unit, m->family, m->model,
 					      info->ext_code);
 
 	if (name) {
@@ -215,7 +233,7 @@ static void name_ext_code(const struct mce_machine *m, const struct mce_bank_rec
 	if (is_amd(m)) {
 		d->ext_error_code = info->ext_code;
 		if (m->smca > 0)
-			name_smca_code(m, info, d, &words);
+			name_smca_code(m, rec, info, d, &words);
 		else
 			name_legacy_code(m, rec, info, d, &words);
 		return;
@@ -335,6 +353,7 @@ void mce_decode(const struct mce_machine *machine, const struct mce_bank_record 
 	set_fru_text(m, rec, &info, d);
 	mce_decode_location(m, rec, d);
 	mce_decode_mcacod(m, &info, d);
-	mce_decode_summary(d);
 	d->advice = mce_advice(&info);
+	mce_decode_known(m, rec, &info, d);
+	mce_decode_summary(d);
 }

@@ -19,6 +19,10 @@ void mce_decode_mcacod(const struct mce_machine *m, const struct mce_unit_info *
 		       struct mce_decoded *d);
 void mce_decode_summary(struct mce_decoded *d);
 
+/* decode_known.c: records that mean something else than they say. */
+void mce_decode_known(const struct mce_machine *m, const struct mce_bank_record *rec,
+		      const struct mce_unit_info *info, struct mce_decoded *d);
+
 /* What a unit and a severity are called in a sentence. */
 const char *mce_unit_words(unsigned int unit);
 const char *mce_severity_words(unsigned int severity);

@@ -264,6 +264,10 @@ void mce_decode_summary(struct mce_decoded *d)
 		mce_words_addf(&w, ", code %#x has no name", d->unknown_code);
 	if (d->err_count > 1)
 		mce_words_addf(&w, ", %d times", d->err_count);
+	if (d->threshold)
+		mce_words_addf(&w, ", threshold state %s", d->threshold);
+	if (d->harmless)
+		mce_words_addf(&w, "; harmless: %s", d->harmless);
 }
 
 /*

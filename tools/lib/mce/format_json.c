@@ -137,6 +137,8 @@ static void put_decoded(struct json_out *j, const struct mce_decoded *d)
 	json_number(j, "instance", d->instance);
 	json_string(j, "severity", d->severity);
 	json_string(j, "origin", d->origin);
+	json_string(j, "threshold", d->threshold);
+	json_string(j, "harmless", d->harmless);
 	json_bool(j, "is_memory_error", d->is_memory_error);
 	json_uint(j, "mca_code", d->mca_code);
 	json_string(j, "mca_error", text_or_null(d->mcacod));

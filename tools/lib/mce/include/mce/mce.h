@@ -249,6 +249,8 @@ struct mce_event {
  * @severity:		"corrected" to "fatal"
  * @origin:		"exception", ...
  * @advice:		what an operator does about it, one sentence; never NULL
+ * @harmless:		why the record means no error: an erratum, or what Linux drops, too
+ * @threshold:		"green" or "yellow", where a cache counts its corrected errors
  * @flags:		MCE_FLAG_* bits
  * @mca_code:		the MCA error code, MCi_STATUS[15:0]
  * @ext_error_code:	AMD's extended error code
@@ -273,7 +275,7 @@ struct mce_event {
 struct mce_decoded {
 	const char	*unit, *vendor_unit, *error_class, *code_format;
 	const char	*level, *transaction, *request, *participation, *timeout;
-	const char	*severity, *origin, *advice;
+	const char	*severity, *origin, *advice, *harmless, *threshold;
 	uint32_t	flags;
 	uint16_t	mca_code;
 	int		ext_error_code, mscod, unknown_code;
