@@ -20,7 +20,10 @@ def _shell(command, *args):
 
 def cache():
     """The directory for everything that can be made again."""
-    return _shell('printf %s "$CACHE"')
+    path, said = _shell('printf "%s\n%s" "$CACHE" "${X86_MCE_SAID:-}"').split("\n")
+    # What lib.sh has said about it is said to the user once.
+    os.environ["X86_MCE_SAID"] = said
+    return path
 
 
 def need(what, *args):
