@@ -318,8 +318,6 @@ TEST_F(scope, cgroup_event_counts_the_errors_of_its_cgroup)
  * A machine check in a task, raised by QEMU: an error in a page of its own, found
  * by the memory scrubber. The kernel takes the page away, and the task gets
  * SIGBUS when it reads from it the next time.
- *
- * With such an error it does no harm if the CPU happens to be in the kernel.
  */
 
 /* What the victim shows us. It reads its page until that fails. */
@@ -390,13 +388,17 @@ static void victim_start(unsigned int cpu)
 		usleep(1000);
 }
 
-/* The bank of Intel's DCU, and the SRAO signature; all CPUs take part. */
+/*
+ * The bank of Intel's DCU, and the SRAO signature; all CPUs take part. In user mode the
+ * victim's CPU has the victim: a kernel thread that runs instead would get the event.
+ */
 static int victim_inject(unsigned int cpu)
 {
 	char directive[128];
 
 	snprintf(directive, sizeof(directive),
-		 "wait 20; mce -b %u 1 0xbd000000001000c0 0x7 %#llx 0x8c", cpu, victim->frame);
+		 "wait 20; at user cpu=%u; mce -b %u 1 0xbd000000001000c0 0x7 %#llx 0x8c",
+		 cpu, cpu, victim->frame);
 
 	return vm_inject(directive);
 }
