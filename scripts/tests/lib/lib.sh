@@ -1,31 +1,103 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 #
-# For test programs in shell: print results, and make up a repository and a
-# kernel of a few files each, on which the scripts work in a moment.
+# For tests in shell: the words of results.py, whose lines these functions print, and
+# a made-up repository and kernel of a few files each, on which the scripts work in a
+# moment. The last line of a suite is "echo end".
 
-# expect NAME STATUS PATTERN COMMAND...: the exit status, and a line of output
-expect()
+# result NAME STATUS [DETAIL]: one test, which is good if STATUS is 0
+result()
 {
-	local name=$1 status=$2 pattern=$3 rc=0
-
-	shift 3
-	OUTPUT=$("$@" 2>&1) || rc=$?
-	if [ "$rc" -eq "$status" ] && grep -qE -- "$pattern" <<<"$OUTPUT"; then
-		echo "ok $name"
-	else
-		echo "not ok $name"
-		printf '# status %s, output:\n%s\n' "$rc" "$OUTPUT" >&2
-	fi
+	if [ "$2" -eq 0 ]; then echo "ok $1"; else echo "not ok $1${3:+: $3}"; fi
 }
 
 # check NAME COMMAND...: the command succeeds
 check()
 {
-	local name=$1
+	local rc=0
+
+	"${@:2}" >&2 || rc=$?
+	result "$1" "$rc"
+}
+
+# expect NAME STATUS PATTERN COMMAND...: the exit status, and a line of output
+expect()
+{
+	local rc=0
+
+	OUTPUT=$("${@:4}" 2>&1) || rc=$?
+	[ "$rc" -eq "$2" ] && grep -qE -- "$3" <<<"$OUTPUT"
+	set -- "$1" $? "$rc"
+	[ "$2" -eq 0 ] || printf '# status %s, output:\n%s\n' "$3" "$OUTPUT" >&2
+	result "$1" "$2"
+}
+
+# count NAME NUMBER PATTERN FILE: that many lines match
+count()
+{
+	local got
+
+	got=$(grep -cE -- "$3" "$4" || true)
+	[ "$got" -eq "$2" ] || sed 's/^/# /' "$4" >&2
+	result "$1" $((got != $2)) "$got lines match '$3', not $2"
+}
+
+skip()
+{
+	echo "skip $1 # $2"
+}
+
+# wait_until SECONDS COMMAND...: until the command succeeds
+wait_until()
+{
+	local end=$((SECONDS + $1 * ${VM_SLOW:-1}))
 
 	shift
-	if "$@" >&2; then echo "ok $name"; else echo "not ok $name"; fi
+	until "$@"; do
+		[ "$SECONDS" -lt "$end" ] || return 1
+		sleep 0.1
+	done
+}
+
+# take NAME COMMAND...: print the results of a program with NAME in front, see results.py
+take()
+{
+	"$TOP/scripts/tests/lib/results.py" "$@"
+}
+
+# guest NAME [OPTION]... -- COMMAND...: the same with a program in a guest, see scripts/vm
+guest()
+{
+	take "$1" "$TOP/scripts/vm" run --console "$CHECK_DIR/${1:-guest}.console" "${@:2}"
+}
+
+# use_tool DIRECTORY: MAKE is how to build in tools/DIRECTORY, into build/; one suite at a
+# time
+use_tool()
+{
+	mkdir -p "$TOP/build"
+	# shellcheck disable=SC2034
+	MAKE=(flock "$TOP/build/${1##*/}.lock" make -s --no-print-directory -C "$TOP/tools/$1"
+	      KSRC="$("$TOP/scripts/tree" --path)")
+}
+
+man_warns()
+{
+	man --warnings -l "$1" 2>&1 >/dev/null | grep .
+}
+
+# man_pages FILE...: man(1) finds nothing to warn of
+man_pages()
+{
+	local page
+
+	for page; do
+		if command -v man >/dev/null; then
+			expect "man page ${page##*/}" 1 '^$' man_warns "$page"
+		else
+			skip "man page ${page##*/}" "no man(1)"
+		fi
+	done
 }
 
 # use_made_up_repo: from here on make_base and make_repo work in $CHECK_DIR, and
@@ -85,18 +157,3 @@ make_repo()
 	patch_file 2 20 twenty "Overlay: $MCE/unit/" "Removes: $MCE/old.c"
 }
 
-
-# count NAME NUMBER PATTERN FILE: that many lines match
-count()
-{
-	local got
-
-	got=$(grep -cE -- "$3" "$4" || true)
-	if [ "$got" -eq "$2" ]; then
-		echo "ok $1"
-	else
-		echo "not ok $1"
-		echo "# $got lines match '$3', not $2"
-		sed 's/^/# /' "$4"
-	fi
-}

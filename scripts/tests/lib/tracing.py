@@ -4,7 +4,6 @@
 import os
 import re
 import struct
-import time
 
 TRACING = "/sys/kernel/tracing"
 INJECT = "/sys/kernel/debug/mce-inject"
@@ -71,18 +70,3 @@ def inject_at(addr, cpu=0, **more):
     set_injection("addr", hex(addr))
     set_injection("cpu", cpu)
     set_injection("bank", record["bank"])
-
-
-def until(done, seconds=60):
-    """Wait; false if it is not done in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if done():
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def result(name, good, detail=""):
-    """One line for scripts/check."""
-    print(f"ok {name}" if good else f"not ok {name}: {detail}", flush=True)

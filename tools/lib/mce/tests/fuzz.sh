@@ -17,6 +17,7 @@ cd "${fuzzer%/*}" && mkdir -p "$name.corpus" "$name.found" || exit
 	-artifact_prefix="$name.found/" "$name.corpus" "$@" >"$name.log" 2>&1
 status=$?
 
+echo "1..1"
 if [ "$status" -eq 0 ]; then
 	echo "ok $name, $seconds s"
 	sed -n 's/^stat::number_of_executed_units:/# runs:/p' "$name.log"

@@ -96,6 +96,7 @@ class Tester:
         self.mcectl = mcectl
         self.dir = directory
         self.failed = False
+        self.done = 0
         self.env = dict(os.environ, TZ="UTC", LC_ALL="C", TERM="dumb")
 
     def run(self, data: bytes, *args: str) -> subprocess.CompletedProcess[bytes]:
@@ -131,6 +132,7 @@ class Tester:
         return self.all_records([data], options)[0]
 
     def result(self, good: bool, name: str, why: str = "") -> None:
+        self.done += 1
         print(f"{'ok' if good else 'not ok'} {name}")
         if not good:
             self.failed = True
@@ -248,6 +250,7 @@ def run(t: Tester) -> int:
         expected = t.records(text(item.lines), item.options)
         t.same(f"broken lines: {item.name}",
                [(f"width {w}", text(wrap(item.lines, w))) for w in range(72, 133)], item, expected)
+    print(f"1..{t.done}")
     return t.failed
 
 

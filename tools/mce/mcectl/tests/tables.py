@@ -183,6 +183,7 @@ def main():
     decoder.check("SMCA types and codes", list(smca_records()), wrong_smca)
     decoder.check("model-specific codes", list(mscod_records()), wrong_words)
     decoder.check("codes of AMD before SMCA", list(legacy_records()), wrong_words)
+    print("1..4")
     return decoder.failed
 
 

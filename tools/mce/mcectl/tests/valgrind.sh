@@ -11,12 +11,13 @@ mcectl=$(realpath -- "$1")
 cd "${0%/*}" || exit
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-failed=0
+failed=0 nr=0
 
 # clean NAME ARGS...
 clean()
 {
 	name=$1
+	nr=$((nr + 1))
 	shift
 	# What mcectl itself thinks of the input is below 10.
 	valgrind -q --error-exitcode=99 --leak-check=full \
@@ -47,4 +48,5 @@ clean "doctor" doctor
 clean "explain" explain
 clean "no such file" decode "$tmp/missing"
 
+echo "1..$nr"
 exit "$failed"
