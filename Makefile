@@ -49,6 +49,9 @@ soak: kernel perf	## a million errors in all contexts, and an account: an hour (
 	@SOAK=$(or $(SOAK),1000000) SOAK_DIR=$(CURDIR)/build/soak TOP=$(CURDIR) \
 		PYTHONPATH=scripts/tests/lib:scripts scripts/tests/guest/soak/run
 
+check-tests:	## break each suite once, and see that 'make check' tells (half an hour)
+	@PYTHONDONTWRITEBYTECODE=1 scripts/tests/lib/sabotage.py $(T)
+
 lint: deps	## checkpatch, sparse, W=1, shellcheck and others
 	@scripts/lint
 
@@ -72,5 +75,5 @@ clean:		## remove build/
 distclean:	## remove build/ and everything in the cache
 	@scripts/distclean
 
-.PHONY: help deps base tree kernel stock perf demo shell check check-debug check-kcsan check-worst soak lint \
-	prefixes series deb install clean distclean
+.PHONY: help deps base tree kernel stock perf demo shell check check-debug check-kcsan \
+	check-worst soak check-tests lint prefixes series deb install clean distclean
