@@ -57,6 +57,7 @@ PAIRS = [
     ("host/series", "nobody to send it",
      ("scripts/series", "who is the author", "whose is it")),
     ("host/tree", "again: nothing new", ("scripts/tree", '"nothing new"', '"nothing"')),
+    ("guest/boot", "test_boot: ", (f"{G}/boot/run", "LIMIT = 6", 'LIMIT = "6"')),
     ("guest/burst", "main: ", (f"{G}/burst/inside", "BANK=/sys", "exit 0; BANK=/sys")),
     ("guest/discovery", NOTHING,
      (f"{G}/discovery/inside", "    test_absent()\n", "    os._exit(0)\n")),
