@@ -28,6 +28,8 @@ NOTHING = "(ends early|prints no result)"
 # Suite, what the runner has to say of it, and the changes: a file, a text in it, and
 # what is there instead
 PAIRS = [
+    ("host/any-host", "the terminal only where it is allowed",
+     (f"{H}/any-host", "tools/mce/mcectl/verb_decode.c\n\ttools/mce/mced", "tools/mce/mced")),
     ("host/badinput", NOTHING, (f"{H}/badinput", "NOBODY=", "exit 0; NOBODY=")),
     ("host/check", "an early end is a failure",
      ("scripts/tests/lib/results.py", "elif self.planned is None", "elif self.planned == -1")),
