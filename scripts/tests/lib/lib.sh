@@ -23,13 +23,14 @@ check()
 # expect NAME STATUS PATTERN COMMAND...: the exit status, and a line of output
 expect()
 {
-	local rc=0
+	local rc=0 bad=0
 
 	OUTPUT=$("${@:4}" 2>&1) || rc=$?
-	[ "$rc" -eq "$2" ] && grep -qE -- "$3" <<<"$OUTPUT"
-	set -- "$1" $? "$rc"
-	[ "$2" -eq 0 ] || printf '# status %s, output:\n%s\n' "$3" "$OUTPUT" >&2
-	result "$1" "$2"
+	if [ "$rc" -ne "$2" ] || ! grep -qE -- "$3" <<<"$OUTPUT"; then
+		bad=1
+		printf '# status %s, output:\n%s\n' "$rc" "$OUTPUT" >&2
+	fi
+	result "$1" "$bad"
 }
 
 # count NAME NUMBER PATTERN FILE: that many lines match

@@ -66,6 +66,7 @@ PAIRS = [
     ("guest/firmware", "intel: runs, without a warning: status 3",
      (f"{G}/firmware/inside", "    time.sleep(3)\n", "    sys.exit(3)\n")),
     ("guest/fleet", "main: ", (f"{G}/fleet/run", "    healthy = ", "    healthy = 1 // 0 + ")),
+    ("guest/hang", "is killed by signal 9", (f"{G}/hang/run", "WAIT=", "kill -KILL $$; WAIT=")),
     ("guest/inject", "corrected memory: unit and fields: channel is 2, not 3",
      (f"{G[:-5]}lib/catalog.py", "return [intel_2(), intel_4(), amd_4(), broadwell_2(), amd_1(), "
       "intel_1(), smca_2()]", "return [smca_2()]"),
@@ -77,6 +78,7 @@ PAIRS = [
      (f"{G}/inject-reset/inside", 'cat "$INSTANCES/mce/trace"', "kill -KILL $$")),
     ("guest/interrupts", "intel: prints no result",
      (f"{G}/interrupts/inside", 'insmod "$1"', "exit 0")),
+    ("guest/kvm", NOTHING, (f"{G}/kvm/inside", "ERRORS=100", "exit 0")),
     ("guest/libmce", "(a sanitizer reports|exits with status)",
      ("tools/lib/mce/json.c", "json_tokener_free(js->tokener)", "(void)js")),
     ("guest/libmce", NOTHING,
