@@ -60,6 +60,11 @@
  *   that just comes up, it is late for all.
  * - If perf takes a call chain in the same context at this moment, the sample has
  *   none, and MCE_FLAG_NO_CHAIN says so.
+ * - An event tells of the machine, whoever was interrupted. perf opens it, to
+ *   count or to sample, for those only who may see the data of any tracepoint:
+ *   with CAP_PERFMON, or at perf_event_paranoid -1. For them exclude_kernel
+ *   (":u") goes by the sample's registers; perf ignores exclude_user (":k") of
+ *   tracepoints.
  *
  * Fields, 115 bytes, 120 with padding. What is the same for each event of a
  * CPU (CPUID, microcode, PPIN, MCG_CAP) is not repeated. 0 and "-" mean "not
@@ -115,8 +120,11 @@
  * addr_lsb:	address granularity: lowest valid bit of @addr, 255 if not known
  */
 
+struct perf_event;
+
 int mce_bank_tracing_reg(void);
 void mce_bank_tracing_unreg(void);
+int mce_perf_permission(const struct perf_event *event);
 
 DECLARE_EVENT_CLASS(mce_bank,
 
@@ -234,6 +242,13 @@ DEFINE_EVENT_FN(mce_bank, mce_bank_##name,				\
 MCE_UNITS(MCE_BANK_EVENT)
 
 #undef MCE_BANK_EVENT
+
+#define MCE_BANK_PERMISSION(symbol, name)				\
+TRACE_EVENT_PERF_PERM(mce_bank_##name, mce_perf_permission(p_event));
+
+MCE_UNITS(MCE_BANK_PERMISSION)
+
+#undef MCE_BANK_PERMISSION
 
 #endif /* _TRACE_MCE_BANK_H */
 

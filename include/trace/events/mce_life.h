@@ -34,7 +34,13 @@
  * mce_panic:	the machine stops now, on account of this record. The console
  *		has its text before. Read it from a trace instance in memory
  *		that survives a reset, or from a crash dump.
+ *
+ * Who may open them by perf is as with the bank events.
  */
+
+struct perf_event;
+
+int mce_perf_permission(const struct perf_event *event);
 
 #ifndef _MCE_LIFE_SHOW
 #define _MCE_LIFE_SHOW
@@ -307,6 +313,13 @@ TRACE_EVENT(mce_panic,
 		__entry->misc, __entry->mcgstatus, __entry->synd, __entry->ipid,
 		__entry->ip, __entry->tsc, __get_str(msg), __get_str(reason))
 );
+
+TRACE_EVENT_PERF_PERM(mce_exception, mce_perf_permission(p_event));
+TRACE_EVENT_PERF_PERM(mce_recovery, mce_perf_permission(p_event));
+TRACE_EVENT_PERF_PERM(mce_storm_begin, mce_perf_permission(p_event));
+TRACE_EVENT_PERF_PERM(mce_storm_end, mce_perf_permission(p_event));
+TRACE_EVENT_PERF_PERM(mce_lost, mce_perf_permission(p_event));
+TRACE_EVENT_PERF_PERM(mce_panic, mce_perf_permission(p_event));
 
 #endif /* _TRACE_MCE_LIFE_H */
 

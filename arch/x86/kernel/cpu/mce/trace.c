@@ -9,6 +9,7 @@
  */
 #include <linux/export.h>
 #include <linux/percpu.h>
+#include <linux/perf_event.h>
 #include <linux/preempt.h>
 #include <linux/processor.h>
 #include <linux/ptrace.h>
@@ -69,6 +70,25 @@ int mce_bank_tracing_reg(void)
 void mce_bank_tracing_unreg(void)
 {
 	static_branch_dec(&mce_bank_tracing);
+}
+
+/**
+ * mce_perf_permission() - may the current task open an event of the machine?
+ * @event:	the perf event
+ *
+ * An unprivileged task may count a tracepoint for itself if it excludes the
+ * kernel. That is no barrier here: a sample has the registers of what was
+ * interrupted, which can be that task. It would learn of all errors that are
+ * found while it runs, and Rowhammer wants to know just that.
+ *
+ * What a task inherits was allowed to whoever has opened the parent. fork()
+ * fails if it is refused.
+ *
+ * Return: 0 or a negative error. Context: process.
+ */
+int mce_perf_permission(const struct perf_event *event)
+{
+	return event->parent ? 0 : perf_allow_tracepoint();
 }
 
 /* A hypervisor may hide Scalable MCA. All CPUs from family 17h on have it. */
