@@ -65,6 +65,10 @@
  *   with CAP_PERFMON, or at perf_event_paranoid -1. For them exclude_kernel
  *   (":u") goes by the sample's registers; perf ignores exclude_user (":k") of
  *   tracepoints.
+ * - regs__nullable and task__nullable, the last arguments of the tracepoint, are
+ *   NULL where the event has no registers, or no task other than the current one,
+ *   of its own. The suffix has the BPF verifier ask for a check. The other
+ *   pointers are never NULL.
  *
  * Fields, 115 bytes, 120 with padding. What is the same for each event of a
  * CPU (CPUID, microcode, PPIN, MCG_CAP) is not repeated. 0 and "-" mean "not
