@@ -26,6 +26,7 @@ class Row:
     @point: "SYMBOL WHEN KIND COUNT": raise errors there, see mce_worst.c
     @struck: that many at least have to be raised at @point
     @ignored: the handler does nothing; the bank is read later
+    @left: why it is known to fail
     """
 
     name: str
@@ -34,6 +35,7 @@ class Row:
     point: str = ""
     struck: int = 0
     ignored: bool = False
+    left: str = ""
 
 
 # What follows "perf record -a -e mce:*" is in front of it.
@@ -184,12 +186,4 @@ LIKE_OTHERS = {
     "a CPU comes online: mce_cpu_online", "a poisoned user stack, perf fp",
     "a poisoned user stack, perf dwarf", "a poisoned user stack, event probe",
 }
-
-# What is known to hold while the events of an exception are still delivered on its stack
-# with user memory open. All others wait for that to be mended.
-HOLDS = {
-    "perf user registers, in each context", "ftrace stacktrace trigger, in each context",
-    "histogram with stacks, in each context", "uprobe event, in each context",
-    "while ftrace writes in an NMI", "while ftrace walks a user stack",
-}
-SHORT = [row for row in ROWS if row.name in HOLDS - LIKE_OTHERS]
+SHORT = [row for row in ROWS if row.name not in LIKE_OTHERS and not row.left]
