@@ -106,14 +106,14 @@ static ssize_t sqlite_read(struct mce_bytes *b, void *buf, size_t size)
 		if (ret == SQLITE_ROW) {
 			if (!(s->memory ? add_memory(s) : add_record(s)))
 				return -ENOMEM;
-		} else if (ret != SQLITE_DONE) {
-			return -EIO;
-		} else {
-			if (s->memory)
-				return 0;
-			s->memory = true;
-			begin_table(s, memory_query);
+			continue;
 		}
+		if (ret != SQLITE_DONE)
+			return -EIO;
+		if (s->memory)
+			return 0;
+		s->memory = true;
+		begin_table(s, memory_query);
 	}
 
 	return mce_buffer_take(&s->out, buf, size);

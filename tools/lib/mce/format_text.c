@@ -115,8 +115,9 @@ static void add_address(struct line *l, const struct mce_bank_record *rec,
 	if (d->addr_valid) {
 		mce_words_add(&l->words, d->addr_physical ? "  address " : "  raw address ");
 		mce_words_add_hex(&l->words, rec->addr);
-	} else if (d->flags & MCE_FLAG_ADDRV)
+	} else if (d->flags & MCE_FLAG_ADDRV) {
 		mce_words_add(&l->words, "  address not in the log");
+	}
 	if (d->location[0])
 		mce_words_addf(&l->words, "  %s", d->location);
 	if (d->dimm[0])

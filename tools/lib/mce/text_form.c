@@ -34,8 +34,8 @@
 #define CODE_MEMORY	0x9f
 
 const struct text_start *const text_starts[] = {
-	text_said_starts, text_kernel_starts, text_edac_starts, text_mcelog_starts, text_ghes_starts,
-	text_ras_starts, text_other_starts, NULL,
+	text_said_starts, text_kernel_starts, text_edac_starts, text_mcelog_starts,
+	text_ghes_starts, text_ras_starts, text_other_starts, NULL,
 };
 
 const char *text_skip_spaces(const char *p)

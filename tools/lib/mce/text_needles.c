@@ -19,7 +19,8 @@ static const char * const needles[] = {
 	"EDAC MC", "MC:PCPU", "MCA: Bank ", "MCGSTATUS", " BANK ", "CPUID Vendor", "THERMAL EVENT",
 	"_STATUS[", "incident occurred on CPU", "ereport.cpu.", "WHEA-Logger",
 	"hardware error has occurred", "mce_record: ", "mc_event: ", " error(s): ",
-	"on DIMM Label(s): ", "HANDLING MCE", "BERT: Error records", "above threshold", "MCA: ", "MCE ",
+	"on DIMM Label(s): ", "HANDLING MCE", "BERT: Error records", "above threshold",
+	"MCA: ", "MCE ",
 };
 
 /* What is compared: the first characters of each, all of the same length. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Any bytes as a kernel log, as JSON, and as whatever they are: no crash, no memory that grows, and an end.
+ * Any bytes as a kernel log, as JSON, and as whatever they are: no crash, no
+ * memory that grows, and an end.
  */
 #include <errno.h>
 #include <stdlib.h>
