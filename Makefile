@@ -42,6 +42,9 @@ check-debug:	## the tests with a guest, on a kernel with KASAN, lockdep and othe
 check-kcsan:	## the same on a kernel that looks for data races
 	@scripts/check --kernel kcsan $(T)
 
+check-roots: deps	## README's two commands on a bare Debian 12 and 13 (an hour or two)
+	@scripts/check host/bare-roots
+
 check-worst: deps	## errors inside of what looks at errors, all of the matrix
 	@WORST=all scripts/check guest/worst
 
@@ -76,4 +79,4 @@ distclean:	## remove build/ and everything in the cache
 	@scripts/distclean
 
 .PHONY: help deps base tree kernel stock perf demo shell check check-debug check-kcsan \
-	check-worst soak check-tests lint prefixes series deb install clean distclean
+	check-roots check-worst soak check-tests lint prefixes series deb install clean distclean

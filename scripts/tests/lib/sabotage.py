@@ -31,6 +31,8 @@ PAIRS = [
     ("host/any-host", "the terminal only where it is allowed",
      (f"{H}/any-host", "tools/mce/mcectl/verb_decode.c\n\ttools/mce/mced", "tools/mce/mced")),
     ("host/badinput", NOTHING, (f"{H}/badinput", "NOBODY=", "exit 0; NOBODY=")),
+    ("host/bare-roots", "is killed by signal 9",
+     (f"{H}/bare-roots", "main()\n{\n", "main()\n{\n\tkill -KILL $$\n")),
     ("host/check", "an early end is a failure",
      ("scripts/tests/lib/results.py", "elif self.planned is None", "elif self.planned == -1")),
     ("host/classifier", "(a sanitizer reports|exits with status)",
