@@ -537,7 +537,8 @@ static void compare(const char *test, struct mce_source *s, const struct mce_eve
 			different += !same_record(&ev, &live[nr]);
 			unnamed += names && strcmp(ev.comm, live[nr].comm);
 		}
-		}
+		nr++;
+	}
 	result(ret == -ENODATA && nr == nr_live && !different && !unnamed, test,
 	       "%d of %d, %d are different, %d have another name; %d, %s", nr, nr_live,
 	       different, unnamed, ret, mce_source_error(s));
