@@ -25,6 +25,7 @@
  * @name:	and that of the member, for messages
  * @inner:	the source that reads the member, NULL between members
  * @inner_path:	what @inner thinks that its file is called
+ * @depth:	how many archives this one is in
  */
 struct archive_source {
 	struct mce_source	base;
@@ -32,7 +33,7 @@ struct archive_source {
 	int			fd;
 	char			path[256], name[512], inner_path[64];
 	struct mce_source	*inner;
-	int			inner_fd;
+	unsigned int		depth;
 };
 
 /* The bytes of a member; the first ones were read to see what it is. */
@@ -83,7 +84,8 @@ static struct bytes_member *open_member(struct archive *archive)
 	return m;
 }
 
-static unsigned int depth;
+/* How deep the source is that is being opened: what an archive hands to its members. */
+static _Thread_local unsigned int depth;
 
 /* What has to be a file is read by a source of its own. */
 static struct mce_source *open_file(struct archive_source *as, enum mce_kind kind,
@@ -96,13 +98,13 @@ static struct mce_source *open_file(struct archive_source *as, enum mce_kind kin
 	if (fd < 0)
 		return NULL;
 	snprintf(as->inner_path, sizeof(as->inner_path), "/proc/self/fd/%d", fd);
-	if (depth >= MAX_DEPTH) {
+	if (as->depth >= MAX_DEPTH) {
 		close(fd);
 		return NULL;
 	}
-	depth++;
+	depth = as->depth + 1;
 	s = mce_source_fd_of(as->inner_path, kind, fd);
-	depth--;
+	depth = 0;
 
 	return s;
 }
@@ -159,6 +161,10 @@ static int next_member(struct archive_source *as)
 	else
 		snprintf(as->name, sizeof(as->name), "%s:%s", as->path, name);
 	as->inner = open_inner(as);
+	if (!as->inner) {
+		mce_source_fail(&as->base, 0, "%s: cannot be unpacked", as->name);
+		return -EBADMSG;
+	}
 
 	return 0;
 }
@@ -244,6 +250,7 @@ struct mce_source *mce_source_archive(const char *path, int fd)
 		return NULL;
 	}
 	as->fd = fd;
+	as->depth = depth;
 	snprintf(as->path, sizeof(as->path), "%s", strcmp(path, "-") ? path : "<stdin>");
 	as->archive = archive_read_new();
 	archive_read_support_filter_all(as->archive);
