@@ -85,7 +85,7 @@ static struct bytes_member *open_member(struct archive *archive)
 }
 
 /* How deep the source is that is being opened: what an archive hands to its members. */
-static _Thread_local unsigned int depth;
+static __thread unsigned int depth;
 
 /* What has to be a file is read by a source of its own. */
 static struct mce_source *open_file(struct archive_source *as, enum mce_kind kind,
