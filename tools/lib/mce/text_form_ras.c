@@ -241,12 +241,16 @@ static unsigned int severity_of(const char *type)
 static void set_layers(const char *p, long long mc, struct mce_named *named)
 {
 	int layer[3] = { -1, -1, -1 };
-	int nr = 0, used;
+	int nr = 0, used = 0;
+	long long first;
 	struct mce_words words;
 
 	mce_words_init(&words, named->location, sizeof(named->location));
-	if (mc < 0 && sscanf(p, "%lld:%n", &mc, &used) == 1)
+	/* A number without ":" behind it converts, too, but is not followed by layers. */
+	if (mc < 0 && sscanf(p, "%lld:%n", &first, &used) == 1 && used) {
+		mc = first;
 		p += used;
+	}
 	if (mc >= 0)
 		mce_words_addf(&words, "MC %lld", mc);
 	while (nr < 3 && sscanf(p, "%d%n", &layer[nr], &used) == 1) {
