@@ -437,6 +437,22 @@ static unsigned int find_entry(const struct text_form *form, const char *message
 	return UINT32_MAX;
 }
 
+/*
+ * Can a line that is in no table be of @rec, or as well of one that began before it? The
+ * one before is cut off if it had more than its first line; see cut_before().
+ */
+static bool is_shared(const struct text_source *ts, const struct text_record *rec)
+{
+	const struct text_record *before;
+
+	for (before = ts->open; before < rec; before++) {
+		if (before->overlaps && rec->overlaps && before->bare && !before->done)
+			return true;
+	}
+
+	return false;
+}
+
 /* Give the line to the record that it belongs to. Return: TEXT_OTHER if there is none. */
 static enum text_line continue_record(struct text_source *ts, const char *message,
 				      const struct text_prefix *prefix, struct mce_words *why)
@@ -474,6 +490,9 @@ static enum text_line continue_record(struct text_source *ts, const char *messag
 		if (!is_of(rec, prefix) || rec->done || !rec->form->other ||
 		    begins_another(rec, message))
 			continue;
+		/* A record does without its words rather than have those of another one. */
+		if (is_shared(ts, rec))
+			break;
 		ret = rec->form->other(message, rec);
 		if (ret == TEXT_END)
 			rec->done = true;
@@ -495,7 +514,7 @@ static bool add_dimm(struct text_source *ts, const char *message)
 		rec = &ts->open[i - 1];
 		if (rec->form != &text_form_kernel && rec->form != &text_form_mce_amd)
 			continue;
-		return !rec->named.dimm[0] && text_edac_dimm(message, rec);
+		return !is_shared(ts, rec) && !rec->named.dimm[0] && text_edac_dimm(message, rec);
 	}
 
 	return false;
@@ -674,10 +693,9 @@ static void resolve_when_complete(struct text_source *ts)
 		if (ts->open[i].overlaps)
 			form = ts->open[i].form;
 	}
-	if (!form || form != &text_form_kernel)
+	if (!form || !form->last)
 		return;
-	/* The last line that each has is that of the processor. */
-	i = find_entry(form, "PROCESSOR ");
+	i = find_entry(form, form->last);
 	count_entry(ts, i, &lacking, &lines);
 	if (lines && lines == lacking)
 		resolve(ts);

@@ -144,6 +144,7 @@ struct text_more {
  * @other:	reads lines that are in no table, NULL if there are none
  * @finish:	called when all is read. Return: NULL, or why it is no record
  * @in_order:	the lines come in the order of the table
+ * @last:	the line that each record ends with, where lines of several can be mixed
  * @wraps:	the first line goes on in lines that nothing is in front of
  */
 struct text_form {
@@ -151,6 +152,7 @@ struct text_form {
 	const struct text_more	*more;
 	enum text_line (*other)(const char *message, struct text_record *rec);
 	const char *(*finish)(struct text_record *rec);
+	const char		*last;
 	bool			in_order;
 	bool			wraps;
 };

@@ -192,10 +192,12 @@ static const struct text_more mce_amd_more[] = {
 };
 
 const struct text_form text_form_mce_amd = {
-	.name	= "the record of mce_amd",
-	.more	= mce_amd_more,
-	.other	= other_mce_amd,
-	.finish	= finish_mce_amd,
+	.name		= "the record of mce_amd",
+	.more		= mce_amd_more,
+	.other		= other_mce_amd,
+	.finish		= finish_mce_amd,
+	.last		= "cache level:",
+	.in_order	= true,
 };
 
 /* --- the line of the DIMM */

@@ -308,6 +308,7 @@ static const struct text_more kernel_more[] = {
 const struct text_form text_form_kernel = {
 	.name		= "the kernel's record",
 	.more		= kernel_more,
+	.last		= "PROCESSOR ",
 	.in_order	= true,
 };
 
