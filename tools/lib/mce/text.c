@@ -411,10 +411,17 @@ static bool begins_another(const struct text_record *rec, const char *message)
 
 /* --- which record a line belongs to */
 
+/* Is a line from another machine or process than the record? */
+static bool is_foreign(const struct text_record *rec, const struct text_prefix *prefix)
+{
+	return (rec->host && prefix->host && rec->host != prefix->host) ||
+	       (rec->pid && prefix->pid && rec->pid != prefix->pid);
+}
+
 /* Do a line and the record belong to the same stream of lines? */
 static bool is_of(const struct text_record *rec, const struct text_prefix *prefix)
 {
-	if (rec->marked != prefix->marked)
+	if (rec->marked != prefix->marked || is_foreign(rec, prefix))
 		return false;
 	if (rec->caller == prefix->caller)
 		return true;
@@ -505,14 +512,16 @@ static enum text_line continue_record(struct text_source *ts, const char *messag
 }
 
 /* The line of the DIMM behind a record of a driver, or of mce_amd. */
-static bool add_dimm(struct text_source *ts, const char *message)
+static bool add_dimm(struct text_source *ts, const char *message,
+		     const struct text_prefix *prefix)
 {
 	struct text_record *rec;
 	unsigned int i;
 
 	for (i = ts->nr_open; i > 0; i--) {
 		rec = &ts->open[i - 1];
-		if (rec->form != &text_form_kernel && rec->form != &text_form_mce_amd)
+		if ((rec->form != &text_form_kernel && rec->form != &text_form_mce_amd) ||
+		    is_foreign(rec, prefix))
 			continue;
 		return !is_shared(ts, rec) && !rec->named.dimm[0] && text_edac_dimm(message, rec);
 	}
@@ -583,6 +592,8 @@ static void open_record(struct text_source *ts, struct text_record *fresh,
 			const struct text_prefix *prefix, bool whole)
 {
 	fresh->caller = prefix->caller;
+	fresh->host = prefix->host;
+	fresh->pid = prefix->pid;
 	fresh->marked |= prefix->marked;
 	/* What a file has not got by now does not come later. */
 	fresh->begun_ms = ts->lines.follow || !ts->lines.regular ? now_ms() : 0;
@@ -637,7 +648,7 @@ static void parse_message(struct text_source *ts, const char *message,
 	char reason[256];
 
 	mce_words_init(&why, reason, sizeof(reason));
-	if (add_dimm(ts, message))
+	if (add_dimm(ts, message, prefix))
 		return;
 	ret = continue_record(ts, message, prefix, &why);
 	if (ret == TEXT_BAD)

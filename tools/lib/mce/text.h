@@ -35,6 +35,8 @@
  * @has_cpu, @cpu: on which CPU it was printed, where that is the CPU of the error
  * @caller:	which task or CPU has printed it, or which report of the firmware it
  *		belongs to; 0 if it doesn't say
+ * @host, @pid:	which machine and process the line is from, 0 if that is not told; the
+ *		name of a host is hashed
  */
 struct text_prefix {
 	bool		has_time, has_wall;
@@ -44,6 +46,7 @@ struct text_prefix {
 	uint64_t	time_ns;
 	int64_t		wall_ns;
 	uint64_t	caller;
+	uint32_t	host, pid;
 };
 
 /* Take it off. Return: the message. */
@@ -57,7 +60,7 @@ struct text_form;
 /**
  * struct text_record - a record that is being read
  * @form:	how it is written, NULL if there is none
- * @caller:	of the lines that belong to it
+ * @caller, @host, @pid: of the lines that belong to it
  * @marked:	they are marked as messages of hardware errors
  * @done:	its last line was seen
  * @overlaps:	another record was begun before it was done
@@ -76,6 +79,7 @@ struct text_form;
 struct text_record {
 	const struct text_form	*form;
 	uint64_t		caller;
+	uint32_t		host, pid;
 	bool			marked, done, overlaps, bare, mixed, has_addr;
 	uint32_t		seen;
 	int64_t			begun_ms;

@@ -226,8 +226,30 @@ static const char *behind_program(const char *p)
 	return *p == ':' ? p + 1 : NULL;
 }
 
+/*
+ * The name of the machine, the word in front of the program's name at @end, as a number.
+ * Return: 0 if it is none, but a time in a form that is not known.
+ */
+static uint32_t host(const char *p, const char *end)
+{
+	uint32_t hash = 2166136261U;
+	bool has_letter = false;
+	const char *start;
+
+	while (end > p && end[-1] == ' ')
+		end--;
+	for (start = end; start > p && start[-1] != ' '; start--) {
+		if (start[-1] == ':')
+			return 0;
+		has_letter |= mce_is_alpha(start[-1]);
+		hash = (hash ^ (unsigned char)start[-1]) * 16777619U;
+	}
+
+	return has_letter ? hash ?: 1 : 0;
+}
+
 /* The end of what syslog and the journal put in front: the host and the program. */
-static const char *program(const char *p)
+static const char *program(const char *p, struct text_prefix *prefix)
 {
 	const char *at, *end;
 	size_t i;
@@ -240,8 +262,13 @@ static const char *program(const char *p)
 		if (!at || at - p >= TEXT_PREFIX_MAX || (at > p && at[-1] != ' '))
 			continue;
 		end = behind_program(at + strlen(programs[i]));
-		if (end)
-			return end;
+		if (!end)
+			continue;
+		prefix->host = host(p, at);
+		at += strlen(programs[i]);
+		if (*at == '[')
+			prefix->pid = strtoul(at + 1, NULL, 10);
+		return end;
 	}
 
 	return NULL;
@@ -292,7 +319,7 @@ const char *text_prefix(const char *line, struct text_prefix *prefix)
 	memset(prefix, 0, sizeof(*prefix));
 
 	p = take_all(line, prefix);
-	behind = program(p);
+	behind = program(p, prefix);
 	if (behind) {
 		prefix->any = true;
 		p = take_all(behind, prefix);
