@@ -401,6 +401,10 @@ static enum text_line other_whea(const char *message, struct text_record *rec)
 	struct mce_bank_record *b = &rec->ev.bank;
 	uint64_t value;
 
+	/* It is no XML, only the source of a message whose words follow. */
+	if (!(rec->state & HAS_STATUS) && strstr(message, "hardware error has occurred") &&
+	    !strchr(message, '<'))
+		return TEXT_OTHER;
 	if (whea_value(message, "MciStat", &b->status))
 		rec->state |= HAS_STATUS;
 	if (whea_value(message, "MCABank", &value) && value < MCE_BANK_NONE) {
