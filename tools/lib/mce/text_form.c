@@ -337,5 +337,9 @@ const struct text_start text_said_starts[] = {
 	{ .text = "emperature above threshold", .inside = true, .said = TEXT_SAID_HOT },
 	{ .text = "machine check error detected", .inside = true, .said = TEXT_SAID_UNREAD },
 	{ .text = "Machine Check Exception in ", .inside = true, .said = TEXT_SAID_UNREAD },
+	{ .text = "Fatal machine check", .inside = true, .said = TEXT_SAID_UNREAD },
+	{ .text = "Fatal local machine check", .inside = true, .said = TEXT_SAID_UNREAD },
+	{ .text = "Uncorrected hardware memory error in", .inside = true,
+	  .said = TEXT_SAID_UNREAD },
 	{ }
 };

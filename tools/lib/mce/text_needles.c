@@ -20,7 +20,7 @@ static const char * const needles[] = {
 	"_STATUS[", "incident occurred on CPU", "ereport.cpu.", "WHEA-Logger",
 	"hardware error has occurred", "mce_record: ", "mc_event: ", " error(s): ",
 	"on DIMM Label(s): ", "HANDLING MCE", "BERT: Error records", "above threshold",
-	"MCA: ", "MCE ",
+	"MCA: ", "MCE ", "Uncorrected hardware memory",
 };
 
 /* What is compared: the first characters of each, all of the same length. */
