@@ -36,7 +36,7 @@ static const struct opt opts[] = {
 	GIVEN(bank,	OPT_UINT, "N", "bank number"),
 	GIVEN(status,	OPT_HEX, "X", "MCi_STATUS, in hex, as all registers"),
 	VALUE(misc,	OPT_HEX, "X", "MCi_MISC"),
-	VALUE(addr,	OPT_HEX, "X", "MCi_ADDR"),
+	GIVEN(addr,	OPT_HEX, "X", "MCi_ADDR"),
 	VALUE(ipid,	OPT_HEX, "X", "MCA_IPID (AMD)"),
 	VALUE(synd,	OPT_HEX, "X", "MCA_SYND (AMD)"),
 	VALUE(synd1,	OPT_HEX, "X", "MCA_SYND1 (AMD)"),
@@ -161,6 +161,7 @@ const char *raw_event(const struct raw_record *r, struct mce_event *ev)
 
 static int decode_options(void)
 {
+	static const struct mce_named no_addr = { .channel = -1, .addr_physical = -1 };
 	struct mce_event ev;
 	const char *wrong;
 
@@ -178,6 +179,8 @@ static int decode_options(void)
 		complain("%s", wrong);
 		return EXIT_USAGE;
 	}
+	if (!raw.has_addr)
+		ev.named = &no_addr;
 
 	return print_event(&printer, &ev) ? EXIT_FAILED : EXIT_OK;
 }
