@@ -241,9 +241,43 @@ static void irq_comes(struct irq_work *work)
 	raise(container_of(work, struct worst_cpu, work)->kind, CTX_IRQ);
 }
 
-static void on_each(void *kind)
+/*
+ * An error that all CPUs are told of. The handler waits for all of them, so none is
+ * raised if one can't take part: it has an error ready that user space is about to
+ * raise.
+ */
+struct broadcast {
+	enum kind	kind;
+	atomic_t	awaited;
+	atomic_t	unfit;
+};
+
+static DEFINE_MUTEX(broadcast_lock);
+
+static void on_each(void *data)
 {
-	raise(*(enum kind *)kind, CTX_CPUS);
+	struct broadcast *b = data;
+
+	if (mcip())
+		atomic_inc(&b->unfit);
+	atomic_dec(&b->awaited);
+	while (atomic_read(&b->awaited))
+		cpu_relax();
+
+	if (atomic_read(&b->unfit))
+		atomic_inc(&refused);
+	else
+		raise(b->kind, CTX_CPUS);
+}
+
+static void raise_on_all(enum kind kind)
+{
+	struct broadcast b = { .kind = kind };
+
+	guard(mutex)(&broadcast_lock);
+	guard(cpus_read_lock)();
+	atomic_set(&b.awaited, num_online_cpus());
+	on_each_cpu(on_each, &b, true);
 }
 
 static void raise_in(enum ctx ctx, enum kind kind)
@@ -279,7 +313,7 @@ static void raise_in(enum ctx ctx, enum kind kind)
 		preempt_enable();
 		break;
 	case CTX_CPUS:
-		on_each_cpu(on_each, &kind, true);
+		raise_on_all(kind);
 		break;
 	default:
 		raise(kind, ctx);
