@@ -63,7 +63,11 @@ wait_until()
 # take NAME COMMAND...: print the results of a program with NAME in front, see results.py
 take()
 {
-	"$TOP/scripts/tests/lib/results.py" "$@"
+	local rc=0
+
+	"$TOP/scripts/tests/lib/results.py" "$@" || rc=$?
+	[ "$rc" -le 1 ] || echo "not ok ${1:+$1: }the reader of the results ends with status $rc"
+	return "$rc"
 }
 
 # guest NAME [OPTION]... -- COMMAND...: the same with a program in a guest, see scripts/vm
