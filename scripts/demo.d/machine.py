@@ -79,8 +79,8 @@ class Demo:
                  "--console", self.path("console.log"), "--timeout", str(TIMEOUT)]
         if self.kernel == "STOCK":
             words += ["--env", "STEPS_EVENTS=mce_record"]
-        if os.access(DEBIAN_PERF, os.X_OK):
-            words += ["--env", f"RECORD_PERF={DEBIAN_PERF}"]
+            if os.access(DEBIAN_PERF, os.X_OK):
+                words += ["--env", f"RECORD_PERF={DEBIAN_PERF}"]
         return words + ["--", "scripts/guest/record", CONSUMERS[self.kernel],
                         "scripts/guest/steps", steps]
 

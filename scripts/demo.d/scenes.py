@@ -8,7 +8,7 @@ import subprocess
 from collections import Counter
 
 import page as pages
-from machine import CPUS
+from machine import CPUS, DemoError
 
 # The hardware behind each event
 UNITS = {
@@ -135,6 +135,8 @@ def side_by_side(page, stock, ours):
         (SRAR: action required). The kernel takes the page out of service and sends SIGBUS.
         Whose data was it, and where in the program? Call chains are innermost first.""")
     theirs, mine = record_of(stock), ours.find("mce_bank_load_store", severity="srar")
+    if "main" not in mine.chain():
+        raise DemoError(f"the call chain of minidb ends early: {mine.chain()}")
     head = f"{pages.BOLD}{'STOCK KERNEL':<{pages.HALF}}{pages.RESET}{pages.GAP}" \
            f"{pages.BOLD}THIS SERIES{pages.RESET}"
     page.line(head)
@@ -234,9 +236,10 @@ def look_further(page, stock, ours):
         shutil.copyfile(source, os.path.join(out, name))
     with open(os.path.join(out, "script.txt"), "w", encoding="utf-8") as file:
         file.write(ours.run_perf("script"))
-    perf = "perf" if shutil.which("perf") else os.path.relpath(ours.perf, top)
+    perf = ours.perf
     page.heading("Look further")
-    page.text("What was recorded is in build/demo/; any perf from 6.1 on can read it:")
+    page.text("What was recorded is in build/demo/. An older perf does not know deferred call "
+              "chains, so take this one:")
     page.block([
         f"{perf} report -i build/demo/perf.data --kallsyms build/demo/kallsyms",
         f"{perf} script -i build/demo/perf.data --kallsyms build/demo/kallsyms",
