@@ -228,7 +228,6 @@ def consumers(page, ours):
 def look_further(page, stock, ours):
     """Copy what was recorded to where people find it, and say how to read it."""
     out = os.path.dirname(ours.scratch)
-    top = os.path.dirname(os.path.dirname(out))
     for name, source in (("perf.data", ours.path("perf.data")),
                          ("kallsyms", ours.path("kallsyms")),
                          ("stock.perf.data", stock.path("perf.data")),
