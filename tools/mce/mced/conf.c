@@ -36,11 +36,11 @@ void conf_say(struct conf_report *report, const struct ini_line *at, bool error,
 
 	if (!at->line)
 		len = asprintf(&text, "%s: %s", at->file, what);
-	else if (!at->key)
-		len = asprintf(&text, "%s:%u: [%s]: %s", at->file, at->line, at->section, what);
 	else
-		len = asprintf(&text, "%s:%u: [%s] %s: %s", at->file, at->line, at->section,
-			       at->key, what);
+		len = asprintf(&text, "%s:%u: %s%s%s%s%s%s%s", at->file, at->line,
+			       *at->section ? "[" : "", at->section, *at->section ? "]" : "",
+			       *at->section && at->key ? " " : "", at->key ?: "",
+			       *at->section || at->key ? ": " : "", what);
 	if (len >= 0 && report->say)
 		report->say(text, error, report->arg);
 	if (len >= 0)

@@ -114,7 +114,7 @@ static void mistakes_are_named(void **state)
 		{ "[daemon]\nfoo = 1\n", "t.conf:2: [daemon] foo: there is no such key" },
 		{ "foo = 1\n", "there is no such key in this section" },
 		{ "[daemon]\nrecorder\n", "t.conf:2: [daemon]: neither" },
-		{ "[daemon\n", "t.conf:1: []: a section ends with ']'" },
+		{ "[daemon\n", "t.conf:1: a section ends with ']'" },
 		{ "[log]\nto = moon\n", "[log] to: 'moon' is not" },
 		{ "[policy a]\naction = mark\n", "t.conf:1: [a]: the policy has no threshold" },
 		{ "[policy a]\nthreshold = 1 in 1h\n", "[a]: the policy has neither an action" },
@@ -167,7 +167,7 @@ static void long_and_odd_lines(void **state)
 	memset(text, 'a', 9000);
 	snprintf(text + 9000, 1000, "\n[database]\n  keep=7d   # a week\n");
 	assert_null(read_text(text, &heard));
-	assert_non_null(strstr(heard.text, "t.conf:1: []: the line is too long"));
+	assert_non_null(strstr(heard.text, "t.conf:1: the line is too long"));
 	assert_int_equal(heard.errors, 1);
 	conf = read_text(text + 9001, &heard);
 	assert_non_null(conf);
@@ -249,7 +249,7 @@ static void mcelog_thresholds(void **state)
 	assert_int_equal(p.list[3].actions, 1U << POLICY_MARK | 1U << POLICY_SOFT_OFFLINE_PAGE |
 			 1U << POLICY_HARD_OFFLINE_PAGE);
 	/* What is not taken over is said, with its place. */
-	assert_non_null(strstr(heard.text, "mcelog.conf:1: [] filter: not supported"));
+	assert_non_null(strstr(heard.text, "mcelog.conf:1: filter: not supported"));
 	assert_non_null(strstr(heard.text, "mcelog.conf:3: [server] client-user: not supported"));
 	assert_non_null(strstr(heard.text, "mcelog.conf:12: [cache] cache-threshold-trigger: "));
 	assert_non_null(strstr(heard.text, "mcelog.conf:14: [trigger] children-max: not used"));
