@@ -38,7 +38,7 @@ static const struct column columns[] = {
 	COLUMN(model,		COLUMN_UINT),
 	COLUMN(stepping,	COLUMN_UINT),
 	GIVEN(bank,		COLUMN_UINT),
-	COLUMN(cpu,		COLUMN_UINT),
+	GIVEN(cpu,		COLUMN_UINT),
 	GIVEN(socket,		COLUMN_UINT),
 	GIVEN(status,		COLUMN_HEX),
 	COLUMN(misc,		COLUMN_HEX),

@@ -19,7 +19,7 @@ struct raw_record {
 	const char		*processor;
 	uint64_t		cpuid;
 	unsigned int		family, model, stepping, bank, cpu, socket;
-	bool			has_family, has_bank, has_socket, has_status, has_addr;
+	bool			has_family, has_bank, has_socket, has_status, has_addr, has_cpu;
 	uint64_t		status, misc, addr, ipid, synd, synd1, synd2;
 	uint64_t		mcgstatus, mcgcap, ip, tsc;
 };

@@ -43,7 +43,7 @@ static const struct opt opts[] = {
 	VALUE(synd2,	OPT_HEX, "X", "MCA_SYND2 (AMD)"),
 	VALUE(mcgstatus, OPT_HEX, "X", "MCG_STATUS"),
 	VALUE(mcgcap,	OPT_HEX, "X", "MCG_CAP"),
-	VALUE(cpu,	OPT_UINT, "N", "number of the CPU"),
+	GIVEN(cpu,	OPT_UINT, "N", "number of the CPU"),
 	{ .name = "batch", .kind = OPT_FLAG, .value = &batch,
 	  .help = "the files are tables of such records, with a header line" },
 	{ .name = "here", .kind = OPT_FLAG, .value = &printer.here,
@@ -132,6 +132,8 @@ static const char *raw_registers(const struct raw_record *r, struct mce_event *e
 
 	ev->bank.bank = r->has_bank ? r->bank : MCE_BANK_NONE;
 	ev->bank.cpu = r->cpu;
+	if (!r->has_cpu)
+		ev->has |= MCE_NO_CPU;
 	ev->bank.socket = r->has_socket ? (int)r->socket : -1;
 	ev->bank.status = r->status;
 	ev->bank.misc = r->misc;
@@ -159,6 +161,33 @@ const char *raw_event(const struct raw_record *r, struct mce_event *ev)
 	return raw_registers(r, ev);
 }
 
+/* The unit, and so the names of its codes, follow from the CPU and the bank, or from IPID. */
+static void say_what_helps(const struct mce_event *ev)
+{
+	const struct mce_machine *m = &ev->machine;
+	const char *lacks = NULL;
+	struct mce_decoded d;
+
+	mce_decode_event(ev, &d);
+	if (d.vendor_unit)
+		return;
+	if (m->vendor < 0)
+		lacks = raw.has_bank ? "--vendor, --family and --model" :
+			"--vendor, --family, --model and --bank";
+	else if (m->smca == 1 && !raw.ipid)
+		lacks = raw.has_bank ? "--ipid" : "--ipid, or at least --bank";
+	else if (!raw.has_bank && m->smca != 1)
+		lacks = "--bank";
+	if (!lacks)
+		return;
+	if (m->vendor < 0)
+		complain("this is a status alone, decoded as all CPUs have it: with %s more is known",
+			 lacks);
+	else
+		complain("which unit it was is not told: with %s more is known", lacks);
+	printer.undecoded = true;
+}
+
 static int decode_options(void)
 {
 	static const struct mce_named no_addr = { .channel = -1, .addr_physical = -1 };
@@ -172,13 +201,12 @@ static int decode_options(void)
 		wrong = raw_registers(&raw, &ev);
 		if (!wrong && printer.here && mce_machine_here(&ev.machine))
 			wrong = "what CPU this is cannot be found out";
-		if (!wrong && !printer.here)
-			complain("this is a status alone, decoded as all CPUs have it: with --vendor, --family, --model and --bank more is known");
 	}
 	if (wrong) {
 		complain("%s", wrong);
 		return EXIT_USAGE;
 	}
+	say_what_helps(&ev);
 	if (!raw.has_addr)
 		ev.named = &no_addr;
 

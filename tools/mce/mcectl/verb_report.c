@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "decode.h"
 #include "run.h"
@@ -127,9 +129,20 @@ static int report_symbols(const char *path)
 	return run_tool(argv, "install it (Debian: linux-perf), or use another --by");
 }
 
+/* As perf does it: what is sent here, and otherwise the recording that lies here */
+static const char *default_path(void)
+{
+	struct stat st;
+
+	if (!fstat(STDIN_FILENO, &st) && (S_ISFIFO(st.st_mode) || S_ISREG(st.st_mode)))
+		return "-";
+
+	return "perf.data";
+}
+
 static int run(int argc, char **argv)
 {
-	const char *path = argc ? argv[0] : "perf.data";
+	const char *path = argc ? argv[0] : default_path();
 	unsigned int i;
 	int status;
 
