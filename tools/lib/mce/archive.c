@@ -189,6 +189,8 @@ static void close_inner(struct archive_source *as)
 	as->base.stats.announced += st.announced;
 	as->base.stats.hot += st.hot;
 	as->base.stats.unread += st.unread;
+	as->base.stats.sel += st.sel;
+	as->base.stats.aer += st.aer;
 	mce_source_close(as->inner);
 	as->inner = NULL;
 }

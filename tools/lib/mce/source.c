@@ -208,15 +208,20 @@ void mce_source_stats(const struct mce_source *s, struct mce_source_stats *st)
 const char *mce_source_note(const struct mce_source *s, unsigned int nr)
 {
 	const struct mce_source_stats *st = &s->stats;
-	const char *notes[4] = { };
+	const char *notes[6] = { };
 	unsigned int i = 0;
 
 	if (st->announced && !st->events)
 		notes[i++] = "it says that machine checks were logged, and has none of them: the records went to who reads /dev/mcelog or mce:mce_record (mcelog, rasdaemon); look into their logs, or into mcectl history";
 	if (st->hot)
 		notes[i++] = "it says that a CPU was too hot and was throttled: check the cooling";
-	if (st->unread && !st->events)
-		notes[i++] = "it has reports of machine checks that tell no registers: look into the log that the machine's management keeps, and into the kernel's";
+	if (st->unread && !st->events && !st->bad)
+		notes[i++] = "it reports machine checks, and has no record with their registers: look into the log that the machine's management keeps, and into the kernel's";
+
+	if (st->sel && !st->events)
+		notes[i++] = "it has entries of the log that the machine's management keeps (SEL), which tell of errors of a CPU or of memory, and have no registers: look into the kernel's log of that time";
+	if (st->aer)
+		notes[i++] = "it has errors of PCI Express that the kernel's AER driver reports, which are no machine checks: look at the device that they name, and at its slot or cable";
 
 	return nr < i ? notes[nr] : NULL;
 }

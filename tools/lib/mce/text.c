@@ -623,6 +623,8 @@ static void count_said(struct text_source *ts, enum text_said said)
 	stats->announced += said == TEXT_SAID_LOGGED;
 	stats->hot += said == TEXT_SAID_HOT;
 	stats->unread += said == TEXT_SAID_UNREAD;
+	stats->sel += said == TEXT_SAID_SEL;
+	stats->aer += said == TEXT_SAID_AER;
 }
 
 /* A line that should begin a record, and can't be read: what follows is not of the one before. */
@@ -673,6 +675,9 @@ static void parse_message(struct text_source *ts, const char *message,
 			close_stream(ts, prefix);
 		break;
 	default:
+		/* A record is cut off in front, or the line is in no table. */
+		if (prefix->marked)
+			count_said(ts, TEXT_SAID_UNREAD);
 		break;
 	}
 }

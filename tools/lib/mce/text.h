@@ -108,6 +108,8 @@ enum text_said {
 	TEXT_SAID_LOGGED,	/* "Machine check events logged" */
 	TEXT_SAID_HOT,		/* the CPU was too hot */
 	TEXT_SAID_UNREAD,	/* something that is known but not read */
+	TEXT_SAID_SEL,		/* an entry of a management processor's log */
+	TEXT_SAID_AER,		/* an error of PCI Express */
 	TEXT_SAID_NEXT,		/* a record follows: the one before is over */
 };
 
@@ -189,6 +191,11 @@ bool text_may_matter(const char *line, size_t len);
 
 /* Is this the beginning of a log whose newest lines come first? */
 bool text_is_reversed(const char *buf, size_t len);
+
+/* What firmware and Windows report beside machine checks, and what to do about it */
+#define TEXT_PCIE	"PCIe error, which is no machine check"
+#define TEXT_PCIE_TODO								\
+	"Look at the device that it names and at the slot or cable, and for PCIe AER messages beside it."
 
 /* Helpers of the forms, text_form.c */
 

@@ -330,12 +330,53 @@ uint32_t text_read_keys(const char *p, const struct text_key *keys, struct text_
 	return seen;
 }
 
+/* "  2 | 01/02/2022 | 10:00:00 | Processor CPU1 Status | IERR | Asserted": as ipmitool prints it */
+static enum text_line begin_sel(const char *p, const char *message, struct text_record *fresh,
+				struct mce_words *why)
+{
+	(void)p;
+	(void)fresh;
+	(void)why;
+
+	return strstr(message, " | ") ? TEXT_SAID : TEXT_OTHER;
+}
+
+/* "pcieport 0000:00:1c.0: AER: Corrected error received: 0000:01:00.0" */
+static enum text_line begin_aer(const char *p, const char *message, struct text_record *fresh,
+				struct mce_words *why)
+{
+	(void)p;
+	(void)fresh;
+	(void)why;
+
+	return strstr(message, "AER: ") ? TEXT_SAID : TEXT_OTHER;
+}
+
 /* Lines that tell of records, or of something like them, and are none. */
 const struct text_start text_said_starts[] = {
 	{ .text = "HANDLING MCE MEMORY ERROR", .said = TEXT_SAID_NEXT },
 	{ .text = "achine check events logged", .inside = true, .said = TEXT_SAID_LOGGED },
 	{ .text = "emperature above threshold", .inside = true, .said = TEXT_SAID_HOT },
-	{ .text = "machine check error detected", .inside = true, .said = TEXT_SAID_UNREAD },
+	{ .text = "achine check e", .inside = true, .said = TEXT_SAID_SEL, .begin = begin_sel },
+	{ .text = "achine Check Exception |", .inside = true, .said = TEXT_SAID_SEL,
+	  .begin = begin_sel },
+	{ .text = "| IERR", .inside = true, .said = TEXT_SAID_SEL },
+	{ .text = "able ECC", .inside = true, .said = TEXT_SAID_SEL, .begin = begin_sel },
+	{ .text = "ble memory error |", .inside = true, .said = TEXT_SAID_SEL,
+	  .begin = begin_sel },
+	{ .text = "has an internal error (IERR)", .inside = true, .said = TEXT_SAID_SEL },
+	{ .text = "machine check error detected", .inside = true, .said = TEXT_SAID_SEL },
+	{ .text = "memory errors detected on a memory device", .inside = true,
+	  .said = TEXT_SAID_SEL },
+	{ .text = "memory error rate exceeded", .inside = true, .said = TEXT_SAID_SEL },
+	{ .text = "PCIe Bus Error: ", .inside = true, .said = TEXT_SAID_AER },
+	{ .text = "rror received: ", .inside = true, .said = TEXT_SAID_AER, .begin = begin_aer },
+	{ .text = "Machine check: ", .said = TEXT_SAID_UNREAD },
+	{ .text = "Corrected error, no action required.", .said = TEXT_SAID_UNREAD },
+	{ .text = "Deferred error, no action required.", .said = TEXT_SAID_UNREAD },
+	{ .text = "Uncorrected, software restartable error", .said = TEXT_SAID_UNREAD },
+	{ .text = "Uncorrected, software containable error", .said = TEXT_SAID_UNREAD },
+	{ .text = "System Fatal error", .said = TEXT_SAID_UNREAD },
 	{ .text = "Machine Check Exception in ", .inside = true, .said = TEXT_SAID_UNREAD },
 	{ .text = "Fatal machine check", .inside = true, .said = TEXT_SAID_UNREAD },
 	{ .text = "Fatal local machine check", .inside = true, .said = TEXT_SAID_UNREAD },

@@ -169,10 +169,8 @@ static void section_pcie(struct text_record *rec, const char *name)
 	rec->state = SECTION_PCIE;
 	rec->ev.bank.unit = MCE_UNIT_IO;
 	rec->ev.bank.error_class = MCE_CLASS_IO;
-	text_copy(rec->named.what, sizeof(rec->named.what),
-		  "PCIe error, which is no machine check", "");
-	rec->named.todo =
-		"Look at the device that it names and at the slot or cable, and for PCIe AER messages beside it.";
+	text_copy(rec->named.what, sizeof(rec->named.what), TEXT_PCIE, "");
+	rec->named.todo = TEXT_PCIE_TODO;
 }
 
 static void section_firmware(struct text_record *rec, const char *name)

@@ -69,13 +69,15 @@ static enum text_line begin_bank(const char *p, uint64_t cpu, bool exception,
 static enum text_line begin_cpu(const char *p, const char *message, struct text_record *fresh,
 				struct mce_words *why)
 {
+	const char *start = text_skip_spaces(p);
 	const char *rest;
 	uint64_t cpu;
 
 	(void)message;
-	p = text_number(text_skip_spaces(p), 10, &cpu);
+	p = text_number(start, 10, &cpu);
 	if (!p || *p != ':')
-		return TEXT_OTHER;
+		return strstr(start, ": Machine Check") ?
+		       text_bad(why, "the CPU is no number", start) : TEXT_OTHER;
 	p = text_skip_spaces(p + 1);
 	rest = text_after(p, "Machine Check Exception:");
 	if (rest)

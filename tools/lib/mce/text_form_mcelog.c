@@ -71,9 +71,11 @@ static enum text_line registers(const char *p, struct text_record *rec, struct m
 static enum text_line read_cpu(const char *p, struct text_record *rec, struct mce_words *why)
 {
 	uint64_t cpu, bank = MCE_BANK_NONE;
-	const char *rest;
+	const char *rest, *start = p;
 
 	p = text_number(p, 10, &cpu);
+	if (!p && strstr(start, " BANK "))
+		return text_bad(why, "the CPU is no number", start);
 	if (!p || (*p && *p != ' ') || rec->state & (HAS_BANK | THERMAL | HAS_STATUS))
 		return TEXT_OTHER;
 	p = text_skip_spaces(p);

@@ -182,12 +182,12 @@ static enum text_line begin_pcpu(const char *p, const char *message, struct text
 				 struct mce_words *why)
 {
 	uint64_t cpu, bank, status, value;
-	const char *last;
+	const char *last, *start = p;
 
 	(void)message;
 	p = text_number(p, 10, &cpu);
 	if (!p || !text_find_number(p, "B:", 10, &bank) || !text_find_number(p, "S:", 16, &status))
-		return TEXT_OTHER;
+		return text_bad(why, "CPU, bank or status is no number", start);
 	if (!text_check_cpu_bank(cpu, bank, why))
 		return TEXT_BAD;
 	text_begin(fresh, &form_esxi, cpu, bank, status);
@@ -441,15 +441,28 @@ static const struct text_form form_whea = {
  */
 static const struct text_form form_whea_words;
 
-static enum text_line begin_whea_words(const char *p, const char *message,
-				       struct text_record *fresh, struct mce_words *why)
+/* "Memory", "PCI Express Root Port": a part that is no core of a CPU */
+static enum text_line whea_component(const char *p, struct text_record *rec,
+				     struct mce_words *why)
 {
-	(void)p;
-	(void)why;
-	text_begin_unit(fresh, &form_whea_words, MCE_UNIT_OTHER, MCE_CLASS_UNKNOWN,
-			strstr(message, "corrected") ? MCE_SEV_CORRECTED : MCE_SEV_FATAL);
+	struct mce_bank_record *b = &rec->ev.bank;
 
-	return TEXT_BEGIN;
+	(void)why;
+	if (!strncmp(p, "Memory", strlen("Memory"))) {
+		b->unit = MCE_UNIT_MEM_CTRL;
+		b->error_class = MCE_CLASS_MEM;
+		text_copy(rec->named.what, sizeof(rec->named.what), "memory error", "");
+	} else if (!strncmp(p, "PCI Express", strlen("PCI Express"))) {
+		b->unit = MCE_UNIT_IO;
+		b->error_class = MCE_CLASS_IO;
+		text_copy(rec->named.what, sizeof(rec->named.what), TEXT_PCIE, "");
+		rec->named.todo = TEXT_PCIE_TODO;
+	} else {
+		return TEXT_MORE;
+	}
+	rec->state |= HAS_STATUS;
+
+	return TEXT_MORE;
 }
 
 static enum text_line whea_type(const char *p, struct text_record *rec, struct mce_words *why)
@@ -495,18 +508,53 @@ static enum text_line whea_apic(const char *p, struct text_record *rec, struct m
 
 static const char *finish_whea_words(struct text_record *rec)
 {
-	rec->named.todo =
-		"The registers are in the details of the event: save it as XML, which is read too.";
+	if (!rec->named.todo)
+		rec->named.todo =
+			"The registers are in the details of the event: save it as XML, which is read too.";
 
 	return rec->state ? NULL : "";
 }
 
 static const struct text_more whea_more[] = {
+	{ "Reported by component:",	whea_component },
+	{ "Component:",			whea_component },
 	{ "Error Type:",		whea_type },
 	{ "Processor APIC ID:",		whea_apic },
 	{ "Processor ID:",		whea_apic },
 	{ }
 };
+
+/* All of it in one line, as tables and tickets have it */
+static enum text_line whea_in_one_line(const char *message, struct text_record *rec,
+				       struct mce_words *why)
+{
+	const struct text_more *more;
+	const char *at;
+	char *end;
+
+	for (more = whea_more; more->text; more++) {
+		at = strstr(message, more->text);
+		if (at && more->read(text_skip_spaces(at + strlen(more->text)), rec, why) ==
+			  TEXT_BAD)
+			return TEXT_BAD;
+	}
+	end = strstr(rec->named.what, "Processor ");
+	if (end)
+		*end = '\0';
+	text_copy(rec->named.what, sizeof(rec->named.what), rec->named.what, "");
+
+	return rec->state ? TEXT_WHOLE : TEXT_BEGIN;
+}
+
+static enum text_line begin_whea_words(const char *p, const char *message,
+				       struct text_record *fresh, struct mce_words *why)
+{
+	(void)p;
+	text_begin_unit(fresh, &form_whea_words, MCE_UNIT_OTHER, MCE_CLASS_UNKNOWN,
+			strstr(message, "corrected") ? MCE_SEV_CORRECTED : MCE_SEV_FATAL);
+
+	return whea_in_one_line(message, fresh, why);
+}
 
 static const struct text_form form_whea_words = {
 	.name	= "the message of WHEA-Logger",

@@ -20,7 +20,10 @@ static const char * const needles[] = {
 	"_STATUS[", "incident occurred on CPU", "ereport.cpu.", "WHEA-Logger",
 	"hardware error has occurred", "mce_record: ", "mc_event: ", " error(s): ",
 	"on DIMM Label(s): ", "HANDLING MCE", "BERT: Error records", "above threshold",
-	"MCA: ", "MCE ", "Uncorrected hardware memory",
+	"MCA: ", "MCE ", "Uncorrected hardware memory", "PCIe Bus Error: ", "rror received: ",
+	"| IERR", "able ECC", "ble memory error |", "internal error (IERR)",
+	"memory errors detected on", "memory error rate", "rror, no action", "Uncorrected, soft",
+	"System Fatal error",
 };
 
 /* What is compared: the first characters of each, all of the same length. */

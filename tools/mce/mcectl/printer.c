@@ -135,7 +135,8 @@ void print_notes(struct printer *p, const struct mce_source *source, const char 
 	p->no_machine = 0;
 	for (i = 0; (note = mce_source_note(source, i)); i++)
 		complain("%s: %s", name, note);
-	p->not_read |= !events && (stats.announced || stats.unread || stats.hot);
+	p->not_read |= !events && (stats.announced || stats.unread || stats.hot || stats.sel ||
+				   stats.aer);
 }
 
 int printer_status(const struct printer *p, int status)

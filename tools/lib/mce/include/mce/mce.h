@@ -444,11 +444,14 @@ int mce_source_fd(const struct mce_source *s);
  * @bad:	records or lines that made no sense
  * @announced:	lines of a log which say that there were records, and have none
  * @hot:	lines of a log which say that a CPU was too hot
- * @unread:	records in a form that is known but not read
+ * @unread:	records in a form that is known but not read, and lines which the kernel
+ *		marks as those of a hardware error, and which belong to no record
+ * @sel:	entries of a management processor's log that have no registers
+ * @aer:	errors of PCI Express, which are no machine checks
  */
 struct mce_source_stats {
 	uint64_t	events, dropped, bad;
-	uint64_t	announced, hot, unread;
+	uint64_t	announced, hot, unread, sel, aer;
 };
 
 /* What to know of a source that was read: sentences, NULL behind the last one. */
