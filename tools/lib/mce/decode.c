@@ -190,7 +190,7 @@ static void name_legacy_code(const struct mce_machine *m, const struct mce_bank_
 			     struct mce_words *words)
 {
 	const char *name = mce_legacy_code_name(m->family, rec->bank, info->code_format,
-						info->ext_code);
+						info->ext_code, rec->status);
 
 	if (name)
 		mce_words_add(words, name);

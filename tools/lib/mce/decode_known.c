@@ -8,6 +8,8 @@
 #include <linux/bits.h>
 #include <linux/kernel.h>
 
+#include "words.h"
+
 /*
  * MCi_STATUS, Intel
  *
@@ -91,6 +93,31 @@ static bool is_timeout(const struct mce_machine *m, const struct mce_unit_info *
 	       info->unit != MCE_UNIT_MEM_CTRL;
 }
 
+/*
+ * A core that has waited too long can't be asked any more, so the hardware copies its
+ * record to the bank of the PCU, whose own codes it does not have. Source: Intel SDM
+ * vol. 3B, table of 06_56H's IA32_MC4_STATUS. ADDR and MISC hold where the core was.
+ */
+static void decode_timeout(const struct mce_bank_record *rec, struct mce_decoded *d)
+{
+	struct mce_words words;
+
+	d->advice = "A core has waited too long (3-strike, IERR), mostly for a device or a link that does not answer: look at PCIe devices, the firmware, and the driver that was loaded last; at the CPU last.";
+	if (d->vendor_unit_nr == MCE_VU_PCU) {
+		snprintf(d->ext_error, sizeof(d->ext_error),
+			 "a core waited too long (3-strike, IERR), copied to bank %u by the hardware",
+			 rec->bank);
+		d->unknown_code = 0;
+		d->undecoded = false;
+	}
+	if (!d->addr_valid || !rec->addr || (rec->addr != rec->misc && rec->addr != rec->ip))
+		return;
+	d->addr_valid = false;
+	d->addr_physical = false;
+	mce_words_init(&words, d->location, sizeof(d->location));
+	mce_words_addf(&words, "stuck at ip %#llx", (unsigned long long)rec->addr);
+}
+
 void mce_decode_known(const struct mce_machine *m, const struct mce_bank_record *rec,
 		      const struct mce_unit_info *info, struct mce_decoded *d)
 {
@@ -98,7 +125,7 @@ void mce_decode_known(const struct mce_machine *m, const struct mce_bank_record 
 
 	decode_threshold(m, rec, info, d);
 	if (is_timeout(m, info, d))
-		d->advice = "A core has waited too long (3-strike, IERR), mostly for a device or a link that does not answer: look at PCIe devices, the firmware, and the driver that was loaded last; at the CPU last.";
+		decode_timeout(rec, d);
 	if (k) {
 		d->harmless = k->why;
 		d->advice = k->todo;

@@ -48,6 +48,17 @@ static void name_without_registers(const struct mce_named *named, struct mce_dec
 		d->mcacod[0] = '\0';
 }
 
+/* The function goes behind an instruction pointer; who has read it from JSON has both. */
+static void name_location(const struct mce_named *named, struct mce_decoded *d)
+{
+	size_t len = strlen(d->location);
+
+	if (!strncmp(d->location, named->location, len))
+		copy(d->location, sizeof(d->location), named->location);
+	else if (named->symbol[0] && !strncmp(d->location, "stuck at ", strlen("stuck at ")))
+		snprintf(d->location + len, sizeof(d->location) - len, " (%s)", named->symbol);
+}
+
 void mce_decode_event(const struct mce_event *ev, struct mce_decoded *d)
 {
 	const struct mce_named *named = ev->named;
@@ -71,8 +82,7 @@ void mce_decode_event(const struct mce_event *ev, struct mce_decoded *d)
 	}
 	copy(d->dimm, sizeof(d->dimm), named->dimm);
 	copy(d->fru_text, sizeof(d->fru_text), named->fru);
-	if (!d->location[0])
-		copy(d->location, sizeof(d->location), named->location);
+	name_location(named, d);
 	mce_decode_summary(d);
 	if (named->todo)
 		d->advice = named->todo;

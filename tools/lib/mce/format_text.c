@@ -115,7 +115,7 @@ static void add_address(struct line *l, const struct mce_bank_record *rec,
 	if (d->addr_valid) {
 		mce_words_add(&l->words, d->addr_physical ? "  address " : "  raw address ");
 		mce_words_add_hex(&l->words, rec->addr);
-	} else if (d->flags & MCE_FLAG_ADDRV) {
+	} else if (d->flags & MCE_FLAG_ADDRV && !rec->addr) {
 		mce_words_add(&l->words, "  address not in the log");
 	}
 	if (d->location[0])

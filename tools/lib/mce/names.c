@@ -18,12 +18,16 @@ struct mce_smca_names {
 	const char * const	*names;
 };
 
-/* A code of bank @bank of the families @first to @last. */
+/*
+ * The codes @low to @high of bank @bank of the families @first to @last, if
+ * MCi_STATUS & @mask is @match.
+ */
 struct mce_legacy_name {
 	u8		first, last;
 	u8		bank;
 	u8		code_format;
-	u8		code;
+	u8		low, high;
+	u64		mask, match;
 	const char	*name;
 };
 
@@ -215,12 +219,13 @@ const char *mce_smca_code_name(unsigned int vendor_unit, unsigned int family,
 }
 
 const char *mce_legacy_code_name(unsigned int family, unsigned int bank,
-				 unsigned int code_format, unsigned int code)
+				 unsigned int code_format, unsigned int code, u64 status)
 {
 	const struct mce_legacy_name *n;
 
 	for (n = legacy_names; n < legacy_names + ARRAY_SIZE(legacy_names); n++) {
-		if (family >= n->first && family <= n->last && bank == n->bank && code == n->code &&
+		if (family >= n->first && family <= n->last && bank == n->bank && code >= n->low &&
+		    code <= n->high && (status & n->mask) == n->match &&
 		    (n->code_format == MCE_FMT_UNKNOWN || n->code_format == code_format))
 			return n->name;
 	}

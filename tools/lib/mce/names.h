@@ -63,11 +63,12 @@ const char *mce_smca_code_name(unsigned int vendor_unit, unsigned int family,
  * @bank:		bank number
  * @code_format:	enum mce_code_format of the MCA error code
  * @code:		the extended error code
+ * @status:		MCi_STATUS: what the request was tells some codes apart
  *
  * Return: the name, or NULL if it is not known.
  */
 const char *mce_legacy_code_name(unsigned int family, unsigned int bank,
-				 unsigned int code_format, unsigned int code);
+				 unsigned int code_format, unsigned int code, u64 status);
 
 /**
  * mce_mscod_names() - name a model-specific error code of Intel or Zhaoxin

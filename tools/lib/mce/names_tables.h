@@ -622,205 +622,672 @@ static const struct mce_smca_names smca_names[] = {
 };
 
 static const struct mce_legacy_name legacy_names[] = {
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x0,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x0, 0x0,
+	  0x0, 0x0,
 	  "DRAM ECC error seen by northbridge" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x1,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x1, 0x1,
+	  0x0, 0x0,
 	  "CRC error on HT link" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x2,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x2, 0x2,
+	  0x0, 0x0,
 	  "Sync packets on HT link" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x3,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x3, 0x3,
+	  0x0, 0x0,
 	  "HT master abort" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x4,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x4, 0x4,
+	  0x0, 0x0,
 	  "HT target abort" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x5,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x5, 0x5,
+	  0x0, 0x0,
 	  "Bad GART page entry in table walk" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x6,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x6, 0x6,
+	  0x0, 0x0,
 	  "Unsupported atomic RMW from IO link" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x7,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x7, 0x7,
+	  0x0, 0x0,
 	  "Watchdog expired, no progress" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x8,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x8, 0x8,
+	  0x0, 0x0,
 	  "DRAM ECC error (chipkill) seen by northbridge" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x9,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0x9, 0x9,
+	  0x0, 0x0,
 	  "SVM DMA exclusion vector fault" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0xa,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0xa, 0xa,
+	  0x0, 0x0,
 	  "HT data error on link" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0xb,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0xb, 0xb,
+	  0x0, 0x0,
 	  "Protocol fault (link, L3 or probe filter)" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0xc,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0xc, 0xc,
+	  0x0, 0x0,
 	  "Northbridge array parity fault" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0xd,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0xd, 0xd,
+	  0x0, 0x0,
 	  "DRAM address/control parity fault" },
-	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0xe,
+	{ 0xf, 0x16, 4, MCE_FMT_UNKNOWN, 0xe, 0xe,
+	  0x0, 0x0,
 	  "IO link transmission fault" },
-	{ 0xf, 0x16, 4, MCE_FMT_TLB, 0xf,
+	{ 0xf, 0x16, 4, MCE_FMT_TLB, 0xf, 0xf,
+	  0x0, 0x0,
 	  "GART table walk data fault" },
-	{ 0xf, 0x16, 4, MCE_FMT_BUS, 0xf,
+	{ 0xf, 0x16, 4, MCE_FMT_BUS, 0xf, 0xf,
+	  0x0, 0x0,
 	  "DMA exclusion vector table walk fault" },
-	{ 0x15, 0x15, 4, MCE_FMT_UNKNOWN, 0x19,
+	{ 0x15, 0x15, 4, MCE_FMT_UNKNOWN, 0x19, 0x19,
+	  0x0, 0x0,
 	  "Compute unit data fault" },
-	{ 0x16, 0x16, 4, MCE_FMT_UNKNOWN, 0x19,
+	{ 0x16, 0x16, 4, MCE_FMT_UNKNOWN, 0x19, 0x19,
+	  0x0, 0x0,
 	  "Compute unit data fault" },
-	{ 0x10, 0x16, 4, MCE_FMT_UNKNOWN, 0x1c,
+	{ 0x10, 0x16, 4, MCE_FMT_UNKNOWN, 0x1c, 0x1c,
+	  0x0, 0x0,
 	  "L3 data ECC fault" },
-	{ 0x10, 0x16, 4, MCE_FMT_UNKNOWN, 0x1d,
+	{ 0x10, 0x16, 4, MCE_FMT_UNKNOWN, 0x1d, 0x1d,
+	  0x0, 0x0,
 	  "L3 tag fault" },
-	{ 0x10, 0x16, 4, MCE_FMT_UNKNOWN, 0x1e,
+	{ 0x10, 0x16, 4, MCE_FMT_UNKNOWN, 0x1e, 0x1e,
+	  0x0, 0x0,
 	  "L3 LRU parity fault" },
-	{ 0x10, 0x16, 4, MCE_FMT_UNKNOWN, 0x1f,
+	{ 0x10, 0x16, 4, MCE_FMT_UNKNOWN, 0x1f, 0x1f,
+	  0x0, 0x0,
 	  "Probe filter directory ECC fault" },
-	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x0,
+	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x0, 0x0,
+	  0x0, 0x0,
 	  "Data array access fault" },
-	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x1,
+	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x1, 0x1,
+	  0x0, 0x0,
 	  "Uncorrected error in linefill from L2 or NB" },
-	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x2,
+	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x2, 0x2,
+	  0x0, 0x0,
 	  "Store queue access fault" },
-	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x11,
+	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x11, 0x11,
+	  0x0, 0x0,
 	  "Store queue access fault (second code)" },
-	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x3,
+	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x3, 0x3,
+	  0x0, 0x0,
 	  "SCB access fault" },
-	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x10,
+	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x10, 0x10,
+	  0x0, 0x0,
 	  "Tag fault" },
-	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x12,
+	{ 0x15, 0x15, 0, MCE_FMT_CACHE, 0x12, 0x12,
+	  0x0, 0x0,
 	  "Load queue access fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x0,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x0, 0x0,
+	  0x0, 0x0,
 	  "Uncorrected error in demand fill from L2" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x1,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x1, 0x1,
+	  0x0, 0x0,
 	  "Parity fault on IC data load" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x2,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x2, 0x2,
+	  0x0, 0x0,
 	  "IC valid bit parity fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x3,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x3, 0x3,
+	  0x0, 0x0,
 	  "Main tag parity fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x4,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x4, 0x4,
+	  0x0, 0x0,
 	  "Prediction queue parity fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x5,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x5, 0x5,
+	  0x0, 0x0,
 	  "PFB data or address parity fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x6,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x6, 0x6,
+	  0x0, 0x0,
 	  "Branch status register parity fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x7,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x7, 0x7,
+	  0x0, 0x0,
 	  "PFB promotion address fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x8,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x8, 0x8,
+	  0x0, 0x0,
 	  "Tag fault in probe or victim access" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x9,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x9, 0x9,
+	  0x0, 0x0,
 	  "IC probe tag valid parity fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0xa,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0xa, 0xa,
+	  0x0, 0x0,
 	  "PFB non-cacheable bit parity fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0xd,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0xd, 0xd,
+	  0x0, 0x0,
 	  "PFB valid bit parity fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x10,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x10, 0x10,
+	  0x0, 0x0,
 	  "Microcode patch buffer fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x11,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x11, 0x11,
+	  0x0, 0x0,
 	  "Decoder uop queue parity fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x12,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x12, 0x12,
+	  0x0, 0x0,
 	  "Decoder instruction buffer parity fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x13,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x13, 0x13,
+	  0x0, 0x0,
 	  "Decoder predecode buffer parity fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x14,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x14, 0x14,
+	  0x0, 0x0,
 	  "Decoder fetch address FIFO parity fault" },
-	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x15,
+	{ 0x15, 0x15, 1, MCE_FMT_CACHE, 0x15, 0x15,
+	  0x0, 0x0,
 	  "Decoder dispatch uop queue parity fault" },
-	{ 0x15, 0x15, 2, MCE_FMT_TLB, 0x0,
+	{ 0x15, 0x15, 2, MCE_FMT_TLB, 0x0, 0x0,
+	  0x0, 0x0,
 	  "TLB read data parity fault" },
-	{ 0x15, 0x15, 2, MCE_FMT_TLB, 0x1,
+	{ 0x15, 0x15, 2, MCE_FMT_TLB, 0x1, 0x1,
+	  0x0, 0x0,
 	  "Poison given for TLB fill" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x4,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x4, 0x4,
+	  0x0, 0x0,
 	  "ECC fault on data fill" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x5,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x5, 0x5,
+	  0x0, 0x0,
 	  "Parity fault on instruction fill" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x6,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x6, 0x6,
+	  0x0, 0x0,
 	  "Prefetch request FIFO parity fault" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x7,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x7, 0x7,
+	  0x0, 0x0,
 	  "PRQ address parity fault" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x8,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x8, 0x8,
+	  0x0, 0x0,
 	  "PRQ data parity fault" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x9,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x9, 0x9,
+	  0x0, 0x0,
 	  "WCC tag ECC fault" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0xa,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0xa, 0xa,
+	  0x0, 0x0,
 	  "WCC data ECC fault" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0xb,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0xb, 0xb,
+	  0x0, 0x0,
 	  "WCB data parity fault" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0xc,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0xc, 0xc,
+	  0x0, 0x0,
 	  "VB data ECC or parity fault" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x10,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x10, 0x10,
+	  0x0, 0x0,
 	  "L2 tag ECC fault" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x11,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x11, 0x11,
+	  0x0, 0x0,
 	  "Hard L2 tag ECC fault" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x12,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x12, 0x12,
+	  0x0, 0x0,
 	  "Several hits on L2 tag" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x13,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x13, 0x13,
+	  0x0, 0x0,
 	  "XAB parity fault" },
-	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x14,
+	{ 0x15, 0x15, 2, MCE_FMT_CACHE, 0x14, 0x14,
+	  0x0, 0x0,
 	  "PRB address parity fault" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x0,
-	  "CPU watchdog expired" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x0,
-	  "CPU watchdog expired" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x1,
-	  "Wakeup array dest tag parity fault" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x1,
-	  "Wakeup array dest tag parity fault" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x2,
-	  "AG payload array parity fault" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x2,
-	  "AG payload array parity fault" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x3,
-	  "EX payload array parity fault" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x3,
-	  "EX payload array parity fault" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x4,
-	  "IDRF array parity fault" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x4,
-	  "IDRF array parity fault" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x5,
-	  "Retire dispatch queue parity fault" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x5,
-	  "Retire dispatch queue parity fault" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x6,
-	  "Mapper checkpoint array parity fault" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x6,
-	  "Mapper checkpoint array parity fault" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x7,
-	  "Register file EX0 port parity fault" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x7,
-	  "Register file EX0 port parity fault" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x8,
-	  "Register file EX1 port parity fault" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x8,
-	  "Register file EX1 port parity fault" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x9,
-	  "Register file AG0 port parity fault" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x9,
-	  "Register file AG0 port parity fault" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0xa,
-	  "Register file AG1 port parity fault" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0xa,
-	  "Register file AG1 port parity fault" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0xb,
-	  "Flag register file parity fault" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0xb,
-	  "Flag register file parity fault" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0xc,
-	  "DE fault" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0xc,
-	  "DE fault" },
-	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0xd,
-	  "Retire status queue parity fault" },
-	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0xd,
-	  "Retire status queue parity fault" },
-	{ 0x15, 0x15, 6, MCE_FMT_UNKNOWN, 0x0,
+	{ 0x10, 0x10, 5, MCE_FMT_INTERNAL, 0x0, 0x1f,
+	  0x0, 0x0,
 	  "Hardware assertion" },
-	{ 0x15, 0x15, 6, MCE_FMT_UNKNOWN, 0x1,
+	{ 0x12, 0x16, 5, MCE_FMT_INTERNAL, 0x0, 0x1f,
+	  0x0, 0x0,
+	  "Hardware assertion" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x0, 0x0,
+	  0x0, 0x0,
+	  "CPU watchdog expired" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x0, 0x0,
+	  0x0, 0x0,
+	  "CPU watchdog expired" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x1, 0x1,
+	  0x0, 0x0,
+	  "Wakeup array dest tag parity fault" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x1, 0x1,
+	  0x0, 0x0,
+	  "Wakeup array dest tag parity fault" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x2, 0x2,
+	  0x0, 0x0,
+	  "AG payload array parity fault" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x2, 0x2,
+	  0x0, 0x0,
+	  "AG payload array parity fault" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x3, 0x3,
+	  0x0, 0x0,
+	  "EX payload array parity fault" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x3, 0x3,
+	  0x0, 0x0,
+	  "EX payload array parity fault" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x4, 0x4,
+	  0x0, 0x0,
+	  "IDRF array parity fault" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x4, 0x4,
+	  0x0, 0x0,
+	  "IDRF array parity fault" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x5, 0x5,
+	  0x0, 0x0,
+	  "Retire dispatch queue parity fault" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x5, 0x5,
+	  0x0, 0x0,
+	  "Retire dispatch queue parity fault" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x6, 0x6,
+	  0x0, 0x0,
+	  "Mapper checkpoint array parity fault" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x6, 0x6,
+	  0x0, 0x0,
+	  "Mapper checkpoint array parity fault" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x7, 0x7,
+	  0x0, 0x0,
+	  "Register file EX0 port parity fault" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x7, 0x7,
+	  0x0, 0x0,
+	  "Register file EX0 port parity fault" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x8, 0x8,
+	  0x0, 0x0,
+	  "Register file EX1 port parity fault" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x8, 0x8,
+	  0x0, 0x0,
+	  "Register file EX1 port parity fault" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0x9, 0x9,
+	  0x0, 0x0,
+	  "Register file AG0 port parity fault" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0x9, 0x9,
+	  0x0, 0x0,
+	  "Register file AG0 port parity fault" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0xa, 0xa,
+	  0x0, 0x0,
+	  "Register file AG1 port parity fault" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0xa, 0xa,
+	  0x0, 0x0,
+	  "Register file AG1 port parity fault" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0xb, 0xb,
+	  0x0, 0x0,
+	  "Flag register file parity fault" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0xb, 0xb,
+	  0x0, 0x0,
+	  "Flag register file parity fault" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0xc, 0xc,
+	  0x0, 0x0,
+	  "DE fault" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0xc, 0xc,
+	  0x0, 0x0,
+	  "DE fault" },
+	{ 0x10, 0x10, 5, MCE_FMT_UNKNOWN, 0xd, 0xd,
+	  0x0, 0x0,
+	  "Retire status queue parity fault" },
+	{ 0x12, 0x16, 5, MCE_FMT_UNKNOWN, 0xd, 0xd,
+	  0x0, 0x0,
+	  "Retire status queue parity fault" },
+	{ 0x15, 0x15, 6, MCE_FMT_UNKNOWN, 0x0, 0x0,
+	  0x0, 0x0,
+	  "Hardware assertion" },
+	{ 0x15, 0x15, 6, MCE_FMT_UNKNOWN, 0x1, 0x1,
+	  0x0, 0x0,
 	  "Free list parity fault" },
-	{ 0x15, 0x15, 6, MCE_FMT_UNKNOWN, 0x2,
+	{ 0x15, 0x15, 6, MCE_FMT_UNKNOWN, 0x2, 0x2,
+	  0x0, 0x0,
 	  "Physical register file parity fault" },
-	{ 0x15, 0x15, 6, MCE_FMT_UNKNOWN, 0x3,
+	{ 0x15, 0x15, 6, MCE_FMT_UNKNOWN, 0x3, 0x3,
+	  0x0, 0x0,
 	  "Retire queue parity fault" },
-	{ 0x15, 0x15, 6, MCE_FMT_UNKNOWN, 0x4,
+	{ 0x15, 0x15, 6, MCE_FMT_UNKNOWN, 0x4, 0x4,
+	  0x0, 0x0,
 	  "Scheduler table parity fault" },
-	{ 0x15, 0x15, 6, MCE_FMT_UNKNOWN, 0x5,
+	{ 0x15, 0x15, 6, MCE_FMT_UNKNOWN, 0x5, 0x5,
+	  0x0, 0x0,
 	  "Status register file parity fault" },
+	{ 0xf, 0x16, 0, MCE_FMT_TLB, 0x0, 0x0,
+	  0xc, 0x4,
+	  "TLB parity fault" },
+	{ 0xf, 0x16, 0, MCE_FMT_TLB, 0x2, 0x2,
+	  0xc, 0x4,
+	  "Locked miss in TLB" },
+	{ 0xf, 0x16, 0, MCE_FMT_TLB, 0x1, 0x3f,
+	  0xc, 0x4,
+	  "Several hits in TLB" },
+	{ 0xf, 0xf, 0, MCE_FMT_BUS, 0x0, 0x3f,
+	  0x0, 0x0,
+	  "Error in line fill from the system" },
+	{ 0x11, 0x11, 0, MCE_FMT_BUS, 0x0, 0x3f,
+	  0x0, 0x0,
+	  "Error in line fill from the system" },
+	{ 0xf, 0x11, 0, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xf3, 0x1,
+	  "Error found by data scrub" },
+	{ 0xf, 0x12, 0, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0x3, 0x2,
+	  "Error in L1 line fill from L2" },
+	{ 0xf, 0x12, 0, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0x3, 0x1,
+	  "Data or tag fault" },
+	{ 0x14, 0x14, 0, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xff, 0x35,
+	  "Data or tag parity fault on load or hardware prefetch" },
+	{ 0x16, 0x16, 0, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xff, 0x35,
+	  "Data or tag parity fault on load or hardware prefetch" },
+	{ 0x14, 0x14, 0, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xff, 0x45,
+	  "Data or tag parity fault on store" },
+	{ 0x16, 0x16, 0, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xff, 0x45,
+	  "Data or tag parity fault on store" },
+	{ 0x14, 0x14, 0, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xff, 0x75,
+	  "Copyback parity fault on tag miss" },
+	{ 0x16, 0x16, 0, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xff, 0x75,
+	  "Copyback parity fault on tag miss" },
+	{ 0x14, 0x14, 0, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xff, 0x85,
+	  "Tag parity fault on snoop" },
+	{ 0x16, 0x16, 0, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xff, 0x85,
+	  "Tag parity fault on snoop" },
+	{ 0x14, 0x14, 0, MCE_FMT_BUS, 0x0, 0x3f,
+	  0xf3, 0x13,
+	  "System read data error on TLB reload" },
+	{ 0x16, 0x16, 0, MCE_FMT_BUS, 0x0, 0x3f,
+	  0xf3, 0x13,
+	  "System read data error on TLB reload" },
+	{ 0x14, 0x14, 0, MCE_FMT_BUS, 0x0, 0x3f,
+	  0xf3, 0x43,
+	  "System read data error on store" },
+	{ 0x16, 0x16, 0, MCE_FMT_BUS, 0x0, 0x3f,
+	  0xf3, 0x43,
+	  "System read data error on store" },
+	{ 0x14, 0x14, 0, MCE_FMT_BUS, 0x0, 0x3f,
+	  0xf3, 0x33,
+	  "System read data error on load" },
+	{ 0x16, 0x16, 0, MCE_FMT_BUS, 0x0, 0x3f,
+	  0xf3, 0x33,
+	  "System read data error on load" },
+	{ 0x15, 0x15, 0, MCE_FMT_BUS, 0x0, 0x0,
+	  0x0, 0x0,
+	  "System read data error" },
+	{ 0x15, 0x15, 0, MCE_FMT_BUS, 0x1, 0x3f,
+	  0x0, 0x0,
+	  "Internal error condition" },
+	{ 0x15, 0x15, 0, MCE_FMT_INTERNAL, 0x0, 0x1f,
+	  0x0, 0x0,
+	  "Hardware assertion" },
+	{ 0xf, 0x16, 1, MCE_FMT_TLB, 0x0, 0x0,
+	  0x0, 0x0,
+	  "TLB parity fault" },
+	{ 0xf, 0x16, 1, MCE_FMT_TLB, 0x1, 0x3f,
+	  0x0, 0x0,
+	  "Several hits in TLB" },
+	{ 0xf, 0xf, 1, MCE_FMT_BUS, 0x0, 0x3f,
+	  0x400000000000000, 0x400000000000000,
+	  "Error in line fill from the system" },
+	{ 0xf, 0x16, 1, MCE_FMT_BUS, 0x0, 0x3f,
+	  0x0, 0x0,
+	  "Error in data read from the northbridge" },
+	{ 0xf, 0x16, 1, MCE_FMT_INTERNAL, 0x0, 0x3f,
+	  0x0, 0x0,
+	  "Hardware assertion" },
+	{ 0xf, 0x12, 1, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0x3, 0x2,
+	  "Error in line fill from L2" },
+	{ 0xf, 0x12, 1, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xf3, 0x51,
+	  "Parity fault on data load" },
+	{ 0xf, 0x12, 1, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xf3, 0x71,
+	  "Copyback parity fault, or victim error" },
+	{ 0xf, 0x12, 1, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xf3, 0x81,
+	  "Tag snoop error" },
+	{ 0x14, 0x14, 1, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xfc, 0x50,
+	  "Data or tag array parity fault for a tag hit" },
+	{ 0x16, 0x16, 1, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xfc, 0x50,
+	  "Data or tag array parity fault for a tag hit" },
+	{ 0x14, 0x14, 1, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xfc, 0x80,
+	  "Tag fault on snoop or victimization" },
+	{ 0x16, 0x16, 1, MCE_FMT_CACHE, 0x0, 0x3f,
+	  0xfc, 0x80,
+	  "Tag fault on snoop or victimization" },
+	{ 0x14, 0x14, 1, MCE_FMT_CACHE, 0x0, 0x0,
+	  0xc, 0x0,
+	  "Tag parity fault of victim castout" },
+	{ 0x16, 0x16, 1, MCE_FMT_CACHE, 0x0, 0x0,
+	  0xc, 0x0,
+	  "Tag parity fault of victim castout" },
+	{ 0x14, 0x14, 1, MCE_FMT_CACHE, 0x2, 0x2,
+	  0xc, 0x0,
+	  "Microcode patch RAM parity fault" },
+	{ 0x16, 0x16, 1, MCE_FMT_CACHE, 0x2, 0x2,
+	  0xc, 0x0,
+	  "Microcode patch RAM parity fault" },
+	{ 0xf, 0x12, 2, MCE_FMT_UNKNOWN, 0x1, 0x1,
+	  0x0, 0x0,
+	  "Fault in write data buffers" },
+	{ 0x14, 0x14, 2, MCE_FMT_UNKNOWN, 0x1, 0x1,
+	  0x0, 0x0,
+	  "Fault in write data buffers" },
+	{ 0xf, 0x12, 2, MCE_FMT_UNKNOWN, 0x3, 0x3,
+	  0x0, 0x0,
+	  "Fault in victim data buffers" },
+	{ 0x14, 0x14, 2, MCE_FMT_UNKNOWN, 0x3, 0x3,
+	  0x0, 0x0,
+	  "Fault in victim data buffers" },
+	{ 0xf, 0x12, 2, MCE_FMT_CACHE, 0x2, 0x2,
+	  0x0, 0x0,
+	  "Fault in L2 tags" },
+	{ 0x14, 0x14, 2, MCE_FMT_CACHE, 0x2, 0x2,
+	  0x0, 0x0,
+	  "Fault in L2 tags" },
+	{ 0xf, 0x12, 2, MCE_FMT_TLB, 0x0, 0x0,
+	  0x0, 0x0,
+	  "Fault in page descriptor cache or guest TLB" },
+	{ 0x14, 0x14, 2, MCE_FMT_TLB, 0x0, 0x0,
+	  0x0, 0x0,
+	  "Fault in page descriptor cache or guest TLB" },
+	{ 0xf, 0x12, 2, MCE_FMT_BUS, 0x0, 0x0,
+	  0x0, 0x0,
+	  "ECC or other fault in data read from the northbridge" },
+	{ 0x14, 0x14, 2, MCE_FMT_BUS, 0x0, 0x0,
+	  0x0, 0x0,
+	  "ECC or other fault in data read from the northbridge" },
+	{ 0xf, 0x12, 2, MCE_FMT_CACHE, 0x0, 0x0,
+	  0xf0, 0x70,
+	  "Fault in data copyback" },
+	{ 0x14, 0x14, 2, MCE_FMT_CACHE, 0x0, 0x0,
+	  0xf0, 0x70,
+	  "Fault in data copyback" },
+	{ 0xf, 0x12, 2, MCE_FMT_CACHE, 0x0, 0x0,
+	  0x80, 0x80,
+	  "Fault in data copyback" },
+	{ 0x14, 0x14, 2, MCE_FMT_CACHE, 0x0, 0x0,
+	  0x80, 0x80,
+	  "Fault in data copyback" },
+	{ 0xf, 0x12, 2, MCE_FMT_CACHE, 0x0, 0x0,
+	  0xe0, 0x0,
+	  "Parity or ECC fault in data access from L2" },
+	{ 0x14, 0x14, 2, MCE_FMT_CACHE, 0x0, 0x0,
+	  0xe0, 0x0,
+	  "Parity or ECC fault in data access from L2" },
+	{ 0x15, 0x15, 2, MCE_FMT_BUS, 0x0, 0x3f,
+	  0x0, 0x0,
+	  "Error in data read from the northbridge" },
+	{ 0x15, 0x15, 2, MCE_FMT_INTERNAL, 0x0, 0x3f,
+	  0x0, 0x0,
+	  "Hardware assertion" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x4, 0x5,
+	  0xf0, 0x10,
+	  "IBUFF parity fault" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x4, 0x5,
+	  0x0, 0x0,
+	  "OBUFF parity fault" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x9, 0xb,
+	  0xf0, 0x0,
+	  "L2 tag ECC fault, bank request" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0xd, 0xf,
+	  0xf0, 0x0,
+	  "L2 tag ECC fault, bank request" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x9, 0xb,
+	  0xf0, 0x80,
+	  "L2 tag ECC fault, probe" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0xd, 0xf,
+	  0xf0, 0x80,
+	  "L2 tag ECC fault, probe" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x9, 0xb,
+	  0x0, 0x0,
+	  "L2 tag ECC fault, fill" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0xd, 0xf,
+	  0x0, 0x0,
+	  "L2 tag ECC fault, fill" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x10, 0x10,
+	  0xf0, 0x10,
+	  "L2 data ECC fault, hit" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x14, 0x14,
+	  0xf0, 0x10,
+	  "L2 data ECC fault, hit" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x18, 0x18,
+	  0xf0, 0x10,
+	  "L2 data ECC fault, hit" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x10, 0x19,
+	  0xf0, 0x0,
+	  "L2 data ECC fault, attribute" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x1b, 0x1b,
+	  0xf0, 0x0,
+	  "L2 data ECC fault, attribute" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x10, 0x19,
+	  0xf0, 0x70,
+	  "L2 data ECC fault, victim" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x1b, 0x1b,
+	  0xf0, 0x70,
+	  "L2 data ECC fault, victim" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x10, 0x19,
+	  0x0, 0x0,
+	  "L2 data ECC fault, fill" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x1b, 0x1b,
+	  0x0, 0x0,
+	  "L2 data ECC fault, fill" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x1c, 0x1d,
+	  0xf0, 0x10,
+	  "Parity fault in L2 attribute bits, hit" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x1f, 0x1f,
+	  0xf0, 0x10,
+	  "Parity fault in L2 attribute bits, hit" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x1c, 0x1d,
+	  0xf0, 0x0,
+	  "Parity fault in L2 attribute bits, attribute" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x1f, 0x1f,
+	  0xf0, 0x0,
+	  "Parity fault in L2 attribute bits, attribute" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x1c, 0x1d,
+	  0x0, 0x0,
+	  "Parity fault in L2 attribute bits, fill" },
+	{ 0x16, 0x16, 2, MCE_FMT_CACHE, 0x1f, 0x1f,
+	  0x0, 0x0,
+	  "Parity fault in L2 attribute bits, fill" },
+	{ 0xf, 0x12, 3, MCE_FMT_BUS, 0x0, 0x0,
+	  0xf0, 0x30,
+	  "Error on a data read" },
+	{ 0xf, 0x12, 3, MCE_FMT_BUS, 0x0, 0x0,
+	  0xf0, 0x40,
+	  "Error on a data write" },
 };
 
 static const struct mce_mscod_row mscod_rows_0[] = {
+	{ 0x0, 0x0, "Hard error" },
+	{ 0x1, 0x1, "Double bit error" },
+	{ 0x2, 0x2, "Second address parity error (AERR2)" },
+	{ 0x4, 0x4, "Single bit error" },
+	{ 0x5, 0x5, "First address parity error (AERR1)" },
+};
+
+static const struct mce_mscod_row mscod_rows_1[] = {
+	{ 0x0, 0x0, "Hard error" },
+	{ 0x1, 0x1, "Double bit error or address parity error" },
+	{ 0x2, 0x2, "Hard error response" },
+	{ 0x3, 0x3, "Parity fault in response" },
+};
+
+static const struct mce_mscod_row mscod_rows_2[] = {
+	{ 0x0, 0x0, "on a data cache read" },
+	{ 0x2, 0x2, "on an instruction fetch" },
+	{ 0x3, 0x3, "on an instruction fetch, uncached" },
+	{ 0x4, 0x4, "on a read for ownership" },
+	{ 0x5, 0x5, "on a locked read for ownership" },
+	{ 0x6, 0x6, "on a line taken without a read" },
+	{ 0x8, 0x8, "on a write-back" },
+	{ 0xa, 0xa, "on an eviction of a write-combining buffer" },
+	{ 0xb, 0xb, "on a write of a whole write-combining line" },
+	{ 0xc, 0xc, "on a branch trace message" },
+	{ 0xd, 0xd, "on an interrupt acknowledge" },
+	{ 0xe, 0xe, "on an invalidation of L2" },
+	{ 0xf, 0xf, "on a flush of L2" },
+	{ 0x10, 0x10, "on a partial read" },
+	{ 0x12, 0x12, "on a partial write" },
+	{ 0x14, 0x14, "on a special cycle" },
+	{ 0x18, 0x18, "on an I/O read" },
+	{ 0x19, 0x19, "on an I/O write" },
+	{ 0x1c, 0x1c, "on a locked read" },
+	{ 0x1d, 0x1d, "on a locked write" },
+	{ 0x1e, 0x1e, "on a split locked read" },
+};
+
+static const struct mce_mscod_row mscod_rows_3[] = {
+	{ 0x0, 0x0, "on a data cache read" },
+	{ 0x1, 0x1, "on a prefetch" },
+	{ 0x2, 0x2, "on an instruction fetch" },
+	{ 0x3, 0x3, "on an instruction fetch, uncached" },
+	{ 0x4, 0x4, "on a read for ownership" },
+	{ 0x5, 0x5, "on a locked read for ownership" },
+	{ 0x6, 0x6, "on a line taken without a read" },
+	{ 0x8, 0x8, "on a write-back" },
+	{ 0xa, 0xa, "on an eviction of a write-combining buffer" },
+	{ 0xb, 0xb, "on a write of a whole write-combining line" },
+	{ 0xc, 0xc, "on a branch trace message" },
+	{ 0xd, 0xd, "on an interrupt acknowledge" },
+	{ 0xe, 0xe, "on an invalidation of L2" },
+	{ 0xf, 0xf, "on a flush of L2" },
+	{ 0x10, 0x10, "on a partial read" },
+	{ 0x12, 0x12, "on a partial write" },
+	{ 0x14, 0x14, "on a special cycle" },
+	{ 0x18, 0x18, "on an I/O read" },
+	{ 0x19, 0x19, "on an I/O write" },
+	{ 0x1c, 0x1c, "on a locked read" },
+	{ 0x1d, 0x1d, "on a locked write" },
+	{ 0x1e, 0x1e, "on a split locked read" },
+	{ 0x24, 0x24, "on a L2 read for ownership" },
+	{ 0x26, 0x26, "on a L2 line taken without a read" },
+};
+
+static const struct mce_mscod_row mscod_rows_4[] = {
+	{ 0x1000, 0x1000, "FRC error" },
+	{ 0x2000, 0x2000, "BERR driven" },
+	{ 0x4000, 0x4000, "BINIT driven by this CPU" },
+};
+
+static const struct mce_mscod_row mscod_rows_5[] = {
+	{ 0x1000, 0x1000, "Machine check driven" },
+	{ 0x2000, 0x2000, "Machine check observed" },
+	{ 0x4000, 0x4000, "BINIT driven by this CPU" },
+	{ 0x8000, 0x8000, "BINIT observed" },
+};
+
+static const struct mce_mscod_row mscod_rows_6[] = {
+	{ 0x8, 0x8, "BINIT from the bus" },
+	{ 0x20, 0x20, "Hard error response to a split access" },
+	{ 0x1000, 0x1000, "Two failed transactions with address parity errors (AERR)" },
+	{ 0x2000, 0x2000, "Uncorrectable ECC error" },
+	{ 0x4000, 0x4000, "Correctable ECC error" },
+	{ 0x10, 0x10, "Parity fault in response" },
+	{ 0x40, 0x40, "ROB timeout, no instruction retired for long" },
+	{ 0x400, 0x400, "Hard error response" },
+	{ 0x800, 0x800, "IERR" },
+};
+
+static const struct mce_mscod_row mscod_rows_7[] = {
+	{ 0x0, 0x0, "ECC syndrome" },
+};
+
+static const struct mce_mscod_row mscod_rows_8[] = {
+	{ 0x0, 0x0, "ECC syndrome" },
+};
+
+static const struct mce_mscod_row mscod_rows_9[] = {
+	{ 0x4, 0x4, "Data parity fault on FSB or PIC bus" },
+	{ 0x20, 0x20, "Address parity fault on FSB" },
+	{ 0x10, 0x10, "Parity fault in response" },
+	{ 0x40, 0x40, "ROB timeout, no instruction retired for long" },
+	{ 0x400, 0x400, "Hard error response" },
+	{ 0x800, 0x800, "IERR" },
+};
+
+static const struct mce_mscod_row mscod_rows_10[] = {
 	{ 0x1, 0x1, "Header parity fault" },
 	{ 0x2, 0x2, "Data packet parity fault" },
 	{ 0x4, 0x4, "QPI retry limit passed" },
@@ -832,7 +1299,7 @@ static const struct mce_mscod_row mscod_rows_0[] = {
 	{ 0x400, 0x400, "Jitter on internal QPI clock" },
 };
 
-static const struct mce_mscod_row mscod_rows_1[] = {
+static const struct mce_mscod_row mscod_rows_11[] = {
 	{ 0x1, 0x1, "Read ECC error" },
 	{ 0x2, 0x2, "ECC error found by scrub" },
 	{ 0x4, 0x4, "Write parity fault" },
@@ -843,7 +1310,7 @@ static const struct mce_mscod_row mscod_rows_1[] = {
 	{ 0x100, 0x100, "Byte-enable parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_2[] = {
+static const struct mce_mscod_row mscod_rows_12[] = {
 	{ 0x3, 0x3, "Reset firmware did not finish" },
 	{ 0x8, 0x8, "CMPD not valid" },
 	{ 0xa, 0xa, "Power management request not valid" },
@@ -852,14 +1319,14 @@ static const struct mce_mscod_row mscod_rows_2[] = {
 	{ 0x1a, 0x1a, "Market segment id strap does not fit CPU" },
 };
 
-static const struct mce_mscod_row mscod_rows_3[] = {
+static const struct mce_mscod_row mscod_rows_13[] = {
 	{ 0x1, 0x1, "FSB request phase parity fault" },
 	{ 0x10, 0x10, "Hard-fail response to a local request" },
 	{ 0x20, 0x20, "FSB response parity fault" },
 	{ 0x40, 0x40, "FSB inbound data parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_4[] = {
+static const struct mce_mscod_row mscod_rows_14[] = {
 	{ 0x1, 0x1, "Cache inclusion fault from core 0" },
 	{ 0x2, 0x2, "Cache inclusion fault from core 1" },
 	{ 0x3, 0x3, "Write-exclusive fault from core 0" },
@@ -882,7 +1349,7 @@ static const struct mce_mscod_row mscod_rows_4[] = {
 	{ 0xe008, 0xe008, "Uncorrectable ECC on data going out to core 2" },
 };
 
-static const struct mce_mscod_row mscod_rows_5[] = {
+static const struct mce_mscod_row mscod_rows_15[] = {
 	{ 0x1, 0x1, "FSB request phase parity fault" },
 	{ 0x2, 0x2, "Core 0 request address parity fault" },
 	{ 0x4, 0x4, "Core 1 request address parity fault" },
@@ -896,7 +1363,7 @@ static const struct mce_mscod_row mscod_rows_5[] = {
 	{ 0x800, 0x800, "Request strobe glitch or order fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_6[] = {
+static const struct mce_mscod_row mscod_rows_16[] = {
 	{ 0x1, 0x1, "Cache inclusion fault from core 0" },
 	{ 0x2, 0x2, "Cache inclusion fault from core 1" },
 	{ 0x3, 0x3, "Write-exclusive fault from core 0" },
@@ -918,7 +1385,7 @@ static const struct mce_mscod_row mscod_rows_6[] = {
 	{ 0xe004, 0xe004, "Uncorrectable ECC on data going out to core 1" },
 };
 
-static const struct mce_mscod_row mscod_rows_7[] = {
+static const struct mce_mscod_row mscod_rows_17[] = {
 	{ 0x1, 0x1, "PCU code address outside its memory" },
 	{ 0x2, 0x2, "PCU code memory parity fault" },
 	{ 0x3, 0x3, "Illegal opcode in PCU microcontroller" },
@@ -930,7 +1397,7 @@ static const struct mce_mscod_row mscod_rows_7[] = {
 	{ 0x9, 0x9, "PCU data memory parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_8[] = {
+static const struct mce_mscod_row mscod_rows_18[] = {
 	{ 0xd, 0xd, "Forced self-refresh for S3 timed out" },
 	{ 0xe, 0xe, "Power-down change timed out" },
 	{ 0xf, 0xf, "Package S safe working point timed out" },
@@ -948,7 +1415,7 @@ static const struct mce_mscod_row mscod_rows_8[] = {
 	{ 0x81, 0x81, "Die too hot, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_9[] = {
+static const struct mce_mscod_row mscod_rows_19[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Home agent write buffer data parity fault" },
 	{ 0x4, 0x4, "Home agent write byte-enable parity fault" },
@@ -958,7 +1425,7 @@ static const struct mce_mscod_row mscod_rows_9[] = {
 	{ 0x40, 0x40, "Uncorrected sparing error" },
 };
 
-static const struct mce_mscod_row mscod_rows_10[] = {
+static const struct mce_mscod_row mscod_rows_20[] = {
 	{ 0x1, 0x1, "PCU code address outside its memory" },
 	{ 0x2, 0x2, "PCU code memory parity fault" },
 	{ 0x3, 0x3, "Illegal opcode in PCU microcontroller" },
@@ -970,7 +1437,7 @@ static const struct mce_mscod_row mscod_rows_10[] = {
 	{ 0x9, 0x9, "PCU data memory parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_11[] = {
+static const struct mce_mscod_row mscod_rows_21[] = {
 	{ 0xd, 0xd, "Forced self-refresh for S3 timed out" },
 	{ 0xe, 0xe, "Power-down change timed out" },
 	{ 0xf, 0xf, "Package S safe working point timed out" },
@@ -991,7 +1458,7 @@ static const struct mce_mscod_row mscod_rows_11[] = {
 	{ 0x81, 0x81, "Die too hot, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_12[] = {
+static const struct mce_mscod_row mscod_rows_22[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Home agent write buffer data parity fault" },
 	{ 0x4, 0x4, "Home agent write byte-enable parity fault" },
@@ -1003,11 +1470,11 @@ static const struct mce_mscod_row mscod_rows_12[] = {
 	{ 0x100, 0x100, "Write buffer parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_13[] = {
+static const struct mce_mscod_row mscod_rows_23[] = {
 	{ 0xf, 0xf, "PCU internal error" },
 };
 
-static const struct mce_mscod_row mscod_rows_14[] = {
+static const struct mce_mscod_row mscod_rows_24[] = {
 	{ 0x9, 0x9, "Message channel timed out" },
 	{ 0xd, 0xd, "Forced self-refresh for S3 timed out" },
 	{ 0xe, 0xe, "Power-down change timed out" },
@@ -1052,7 +1519,7 @@ static const struct mce_mscod_row mscod_rows_14[] = {
 	{ 0x81, 0x81, "Die too hot, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_15[] = {
+static const struct mce_mscod_row mscod_rows_25[] = {
 	{ 0x2, 0x2, "Phy drift buffer alarm" },
 	{ 0x3, 0x3, "Phy latency buffer rollover" },
 	{ 0x10, 0x10, "Control fault coming from R3QPI" },
@@ -1068,7 +1535,7 @@ static const struct mce_mscod_row mscod_rows_15[] = {
 	{ 0x31, 0x31, "Rx CRC error, link retry worked, no Phy re-init" },
 };
 
-static const struct mce_mscod_row mscod_rows_16[] = {
+static const struct mce_mscod_row mscod_rows_26[] = {
 	{ 0x1, 0x1, "DDR3 address parity fault" },
 	{ 0x2, 0x2, "Uncorrected home agent write data fault" },
 	{ 0x4, 0x4, "Uncorrected home agent byte-enable fault" },
@@ -1081,15 +1548,15 @@ static const struct mce_mscod_row mscod_rows_16[] = {
 	{ 0x200, 0x200, "DDR4 command/address parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_17[] = {
+static const struct mce_mscod_row mscod_rows_27[] = {
 	{ 0x3, 0x3, "Any of these bits: PCU internal error" },
 };
 
-static const struct mce_mscod_row mscod_rows_18[] = {
+static const struct mce_mscod_row mscod_rows_28[] = {
 	{ 0x4, 0x4, "UBOX error" },
 };
 
-static const struct mce_mscod_row mscod_rows_19[] = {
+static const struct mce_mscod_row mscod_rows_29[] = {
 	{ 0x9, 0x9, "Message channel timed out" },
 	{ 0x13, 0x13, "DMI training timed out" },
 	{ 0x15, 0x15, "No DMI answer to CPU reset in time" },
@@ -1117,7 +1584,7 @@ static const struct mce_mscod_row mscod_rows_19[] = {
 	{ 0x81, 0x81, "Die too hot, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_20[] = {
+static const struct mce_mscod_row mscod_rows_30[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Home agent write buffer data parity fault" },
 	{ 0x4, 0x4, "Home agent write byte-enable parity fault" },
@@ -1129,11 +1596,11 @@ static const struct mce_mscod_row mscod_rows_20[] = {
 	{ 0x100, 0x100, "Write buffer parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_21[] = {
+static const struct mce_mscod_row mscod_rows_31[] = {
 	{ 0xf, 0xf, "PCU internal error" },
 };
 
-static const struct mce_mscod_row mscod_rows_22[] = {
+static const struct mce_mscod_row mscod_rows_32[] = {
 	{ 0x9, 0x9, "Message channel timed out" },
 	{ 0xd, 0xd, "Forced self-refresh for S3 timed out" },
 	{ 0xe, 0xe, "Power-down change timed out" },
@@ -1178,7 +1645,7 @@ static const struct mce_mscod_row mscod_rows_22[] = {
 	{ 0x81, 0x81, "Die too hot, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_23[] = {
+static const struct mce_mscod_row mscod_rows_33[] = {
 	{ 0x2, 0x2, "Phy drift buffer alarm" },
 	{ 0x3, 0x3, "Phy latency buffer rollover" },
 	{ 0x10, 0x10, "Control fault coming from R3QPI" },
@@ -1194,7 +1661,7 @@ static const struct mce_mscod_row mscod_rows_23[] = {
 	{ 0x31, 0x31, "Rx CRC error, link retry worked, no Phy re-init" },
 };
 
-static const struct mce_mscod_row mscod_rows_24[] = {
+static const struct mce_mscod_row mscod_rows_34[] = {
 	{ 0x1, 0x1, "DDR3 address parity fault" },
 	{ 0x2, 0x2, "Uncorrected home agent write data fault" },
 	{ 0x4, 0x4, "Uncorrected home agent byte-enable fault" },
@@ -1206,7 +1673,7 @@ static const struct mce_mscod_row mscod_rows_24[] = {
 	{ 0x200, 0x200, "DDR4 command/address parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_25[] = {
+static const struct mce_mscod_row mscod_rows_35[] = {
 	{ 0x1, 0x1, "Command/address parity fault" },
 	{ 0x2, 0x2, "Internal parity fault outside write buffer" },
 	{ 0x4, 0x4, "Internal parity fault in write buffer" },
@@ -1217,11 +1684,11 @@ static const struct mce_mscod_row mscod_rows_25[] = {
 	{ 0x80, 0x80, "Chip fail (even MC) or 4-bit burst (EDC), corrected" },
 };
 
-static const struct mce_mscod_row mscod_rows_26[] = {
+static const struct mce_mscod_row mscod_rows_36[] = {
 	{ 0xf, 0xf, "PCU internal error" },
 };
 
-static const struct mce_mscod_row mscod_rows_27[] = {
+static const struct mce_mscod_row mscod_rows_37[] = {
 	{ 0xd, 0xd, "DMI training timed out" },
 	{ 0xf, 0xf, "No DMI answer to CPU reset in time" },
 	{ 0x10, 0x10, "More than one TXT agent found" },
@@ -1262,7 +1729,7 @@ static const struct mce_mscod_row mscod_rows_27[] = {
 	{ 0x81, 0x81, "Die too hot, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_28[] = {
+static const struct mce_mscod_row mscod_rows_38[] = {
 	{ 0x0, 0x0, "Uncorrected: Phy initialization failed" },
 	{ 0x1, 0x1, "Uncorrected: Phy drift buffer alarm" },
 	{ 0x2, 0x2, "Uncorrected: Phy latency buffer rollover" },
@@ -1281,7 +1748,7 @@ static const struct mce_mscod_row mscod_rows_28[] = {
 	{ 0x31, 0x31, "Corrected: Rx CRC error, link retry worked after Phy re-init" },
 };
 
-static const struct mce_mscod_row mscod_rows_29[] = {
+static const struct mce_mscod_row mscod_rows_39[] = {
 	{ 0x40, 0x40, "Phy control fault" },
 	{ 0x80, 0x80, "Retry.Ack flit not expected" },
 	{ 0x100, 0x100, "Retry.Req flit not expected" },
@@ -1294,7 +1761,7 @@ static const struct mce_mscod_row mscod_rows_29[] = {
 	{ 0x8000, 0x8000, "Tx parity fault in link layer" },
 };
 
-static const struct mce_mscod_row mscod_rows_30[] = {
+static const struct mce_mscod_row mscod_rows_40[] = {
 	{ 0x1, 0x1, "Read data fault from memory controller" },
 	{ 0x4, 0x4, "Partial write data fault" },
 	{ 0x8, 0x8, "Full-line write data fault" },
@@ -1304,12 +1771,12 @@ static const struct mce_mscod_row mscod_rows_30[] = {
 	{ 0x80, 0x80, "Fatal bucket-1 fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_31[] = {
+static const struct mce_mscod_row mscod_rows_41[] = {
 	{ 0x1, 0x1, "DDR memory" },
 	{ 0x2, 0x2, "persistent memory" },
 };
 
-static const struct mce_mscod_row mscod_rows_32[] = {
+static const struct mce_mscod_row mscod_rows_42[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Home agent write data parity fault" },
 	{ 0x4, 0x4, "Home agent write byte-enable parity fault" },
@@ -1323,7 +1790,7 @@ static const struct mce_mscod_row mscod_rows_32[] = {
 	{ 0x400, 0x400, "Uncorrected address parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_33[] = {
+static const struct mce_mscod_row mscod_rows_43[] = {
 	{ 0x800, 0x800, "Request type unknown" },
 	{ 0x801, 0x801, "Read response hit an invalid scoreboard entry" },
 	{ 0x802, 0x802, "Read response not expected" },
@@ -1340,11 +1807,11 @@ static const struct mce_mscod_row mscod_rows_33[] = {
 	{ 0x80d, 0x80d, "Module error event" },
 };
 
-static const struct mce_mscod_row mscod_rows_34[] = {
+static const struct mce_mscod_row mscod_rows_44[] = {
 	{ 0xf0005, 0xf0005, "Bogus internal parity error (erratum): ignore" },
 };
 
-static const struct mce_mscod_row mscod_rows_35[] = {
+static const struct mce_mscod_row mscod_rows_45[] = {
 	{ 0x1, 0x1, "Command/address parity fault" },
 	{ 0x2, 0x2, "Corrected demand or patrol read error" },
 	{ 0x4, 0x4, "Uncorrected patrol scrub error" },
@@ -1352,7 +1819,7 @@ static const struct mce_mscod_row mscod_rows_35[] = {
 	{ 0x10, 0x10, "Write buffer read ECC error" },
 };
 
-static const struct mce_mscod_row mscod_rows_36[] = {
+static const struct mce_mscod_row mscod_rows_46[] = {
 	{ 0xd, 0xd, "LLC self-test ran too long" },
 	{ 0xe, 0xe, "DMI training timed out" },
 	{ 0xf, 0xf, "DMI strap set did not come in time" },
@@ -1407,13 +1874,13 @@ static const struct mce_mscod_row mscod_rows_36[] = {
 	{ 0xb0, 0xb0, "Firmware dispatcher busy too long" },
 };
 
-static const struct mce_mscod_row mscod_rows_37[] = {
+static const struct mce_mscod_row mscod_rows_47[] = {
 	{ 0x4, 0x4, "Clock or power block did not answer in time" },
 	{ 0x5, 0x5, "SMBus controller raised an SMI" },
 	{ 0x9, 0x9, "PM controller got a bad transaction" },
 };
 
-static const struct mce_mscod_row mscod_rows_38[] = {
+static const struct mce_mscod_row mscod_rows_48[] = {
 	{ 0x1, 0x1, "PCU code address out of range" },
 	{ 0x2, 0x2, "PCU RAM double-bit error on code read" },
 	{ 0x3, 0x3, "PCU fetched an illegal opcode" },
@@ -1423,7 +1890,7 @@ static const struct mce_mscod_row mscod_rows_38[] = {
 	{ 0x7, 0x7, "PCU RAM double-bit error on data read" },
 };
 
-static const struct mce_mscod_row mscod_rows_39[] = {
+static const struct mce_mscod_row mscod_rows_49[] = {
 	{ 0x0, 0x0, "Phy initialization failed (try count)" },
 	{ 0x1, 0x1, "Phy drift buffer alarm" },
 	{ 0x2, 0x2, "Phy latency buffer rollover" },
@@ -1443,7 +1910,7 @@ static const struct mce_mscod_row mscod_rows_39[] = {
 	{ 0x32, 0x32, "Far end asked this side to retry" },
 };
 
-static const struct mce_mscod_row mscod_rows_40[] = {
+static const struct mce_mscod_row mscod_rows_50[] = {
 	{ 0x40, 0x40, "Phy control fault" },
 	{ 0x80, 0x80, "Retry.Ack flit not expected" },
 	{ 0x100, 0x100, "Retry.Req flit not expected" },
@@ -1456,7 +1923,7 @@ static const struct mce_mscod_row mscod_rows_40[] = {
 	{ 0x8000, 0x8000, "Tx parity fault in link layer" },
 };
 
-static const struct mce_mscod_row mscod_rows_41[] = {
+static const struct mce_mscod_row mscod_rows_51[] = {
 	{ 0x1, 0x1, "Read data fault from memory controller" },
 	{ 0x4, 0x4, "Partial write data fault" },
 	{ 0x8, 0x8, "Full-line write data fault" },
@@ -1466,12 +1933,12 @@ static const struct mce_mscod_row mscod_rows_41[] = {
 	{ 0x80, 0x80, "Fatal bucket-1 fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_42[] = {
+static const struct mce_mscod_row mscod_rows_52[] = {
 	{ 0x1, 0x1, "DDR memory" },
 	{ 0x2, 0x2, "persistent memory" },
 };
 
-static const struct mce_mscod_row mscod_rows_43[] = {
+static const struct mce_mscod_row mscod_rows_53[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Data parity fault" },
 	{ 0x3, 0x3, "Data ECC fault" },
@@ -1549,7 +2016,7 @@ static const struct mce_mscod_row mscod_rows_43[] = {
 	{ 0x10a0, 0x10a0, "Uncorrected read error, mirror secondary" },
 };
 
-static const struct mce_mscod_row mscod_rows_44[] = {
+static const struct mce_mscod_row mscod_rows_54[] = {
 	{ 0xd, 0xd, "LLC self-test ran too long" },
 	{ 0xe, 0xe, "DMI training timed out" },
 	{ 0xf, 0xf, "DMI strap set did not come in time" },
@@ -1605,13 +2072,13 @@ static const struct mce_mscod_row mscod_rows_44[] = {
 	{ 0xc0, 0xc0, "Firmware dispatcher busy too long" },
 };
 
-static const struct mce_mscod_row mscod_rows_45[] = {
+static const struct mce_mscod_row mscod_rows_55[] = {
 	{ 0x4, 0x4, "Clock or power block did not answer in time" },
 	{ 0x5, 0x5, "SMBus controller raised an SMI" },
 	{ 0x9, 0x9, "PM controller got a bad transaction" },
 };
 
-static const struct mce_mscod_row mscod_rows_46[] = {
+static const struct mce_mscod_row mscod_rows_56[] = {
 	{ 0x1, 0x1, "PCU code address out of range" },
 	{ 0x2, 0x2, "PCU RAM double-bit error on code read" },
 	{ 0x3, 0x3, "PCU fetched an illegal opcode" },
@@ -1621,7 +2088,7 @@ static const struct mce_mscod_row mscod_rows_46[] = {
 	{ 0x7, 0x7, "PCU RAM double-bit error on data read" },
 };
 
-static const struct mce_mscod_row mscod_rows_47[] = {
+static const struct mce_mscod_row mscod_rows_57[] = {
 	{ 0x1, 0x1, "Machine check while CR4.MCE was 0" },
 	{ 0x2, 0x2, "Machine check while MCIP was already 1" },
 	{ 0x3, 0x3, "Machine check in wait-for-SIPI state" },
@@ -1633,7 +2100,7 @@ static const struct mce_mscod_row mscod_rows_47[] = {
 	{ 0x9, 0x9, "Fatal fault in a security flow" },
 };
 
-static const struct mce_mscod_row mscod_rows_48[] = {
+static const struct mce_mscod_row mscod_rows_58[] = {
 	{ 0x0, 0x0, "Phy initialization failed" },
 	{ 0x1, 0x1, "Phy drift buffer alarm" },
 	{ 0x2, 0x2, "Phy latency buffer rollover" },
@@ -1653,7 +2120,7 @@ static const struct mce_mscod_row mscod_rows_48[] = {
 	{ 0x31, 0x31, "Rx CRC error, link retry worked after Phy re-init" },
 };
 
-static const struct mce_mscod_row mscod_rows_49[] = {
+static const struct mce_mscod_row mscod_rows_59[] = {
 	{ 0x40, 0x40, "Phy control fault" },
 	{ 0x80, 0x80, "Retry.Ack flit not expected" },
 	{ 0x100, 0x100, "Retry.Req flit not expected" },
@@ -1666,7 +2133,7 @@ static const struct mce_mscod_row mscod_rows_49[] = {
 	{ 0x8000, 0x8000, "Tx parity fault in link layer" },
 };
 
-static const struct mce_mscod_row mscod_rows_50[] = {
+static const struct mce_mscod_row mscod_rows_60[] = {
 	{ 0x1, 0x1, "Read ECC fault" },
 	{ 0x2, 0x2, "Fatal bucket-1 fault" },
 	{ 0x3, 0x3, "Read tracker parity fault" },
@@ -1679,11 +2146,11 @@ static const struct mce_mscod_row mscod_rows_50[] = {
 	{ 0xc, 0xc, "CMI credits over-subscribed" },
 };
 
-static const struct mce_mscod_row mscod_rows_51[] = {
+static const struct mce_mscod_row mscod_rows_61[] = {
 	{ 0x1, 0x1, "Error came from HBM" },
 };
 
-static const struct mce_mscod_row mscod_rows_52[] = {
+static const struct mce_mscod_row mscod_rows_62[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Data parity fault" },
 	{ 0x3, 0x3, "Data ECC fault" },
@@ -1754,7 +2221,7 @@ static const struct mce_mscod_row mscod_rows_52[] = {
 	{ 0x10a0, 0x10a0, "Uncorrected read error, mirror secondary" },
 };
 
-static const struct mce_mscod_row mscod_rows_53[] = {
+static const struct mce_mscod_row mscod_rows_63[] = {
 	{ 0x0, 0x0, "Uncorrected: Phy initialization failed (try count)" },
 	{ 0x1, 0x1, "Uncorrected: Phy drift buffer alarm" },
 	{ 0x2, 0x2, "Uncorrected: Phy latency buffer rollover" },
@@ -1778,7 +2245,7 @@ static const struct mce_mscod_row mscod_rows_53[] = {
 	{ 0x31, 0x31, "Corrected: Rx CRC error, link retry worked after Phy re-init" },
 };
 
-static const struct mce_mscod_row mscod_rows_54[] = {
+static const struct mce_mscod_row mscod_rows_64[] = {
 	{ 0x2, 0x3, "PMU microcontroller double-bit ECC error" },
 	{ 0x8, 0x9, "PMU microcontroller fault" },
 	{ 0xa, 0xa, "PMU microcontroller patch load failed" },
@@ -1790,7 +2257,7 @@ static const struct mce_mscod_row mscod_rows_54[] = {
 	{ 0xb0, 0xb0, "TPMI SRAM double-bit ECC error" },
 };
 
-static const struct mce_mscod_row mscod_rows_55[] = {
+static const struct mce_mscod_row mscod_rows_65[] = {
 	{ 0x9, 0x9, "Time stamp download timed out" },
 	{ 0xb, 0xb, "GPSB sideband timed out" },
 	{ 0xc, 0xc, "PMSB sideband timed out" },
@@ -1809,7 +2276,7 @@ static const struct mce_mscod_row mscod_rows_55[] = {
 	{ 0x56, 0x56, "SVID active voltage fuse values not valid" },
 };
 
-static const struct mce_mscod_row mscod_rows_56[] = {
+static const struct mce_mscod_row mscod_rows_66[] = {
 	{ 0x1, 0x1, "Read ECC fault" },
 	{ 0x2, 0x2, "Fatal bucket-1 fault" },
 	{ 0x3, 0x3, "Tracker parity fault" },
@@ -1822,7 +2289,7 @@ static const struct mce_mscod_row mscod_rows_56[] = {
 	{ 0xd, 0xd, "Access attribute (SAI) does not match" },
 };
 
-static const struct mce_mscod_row mscod_rows_57[] = {
+static const struct mce_mscod_row mscod_rows_67[] = {
 	{ 0x1, 0x1, "Address parity fault (APPP)" },
 	{ 0x2, 0x2, "CMI write data parity, sub-channel 0" },
 	{ 0x3, 0x3, "CMI ECC error, sub-channel 0" },
@@ -1856,7 +2323,7 @@ static const struct mce_mscod_row mscod_rows_57[] = {
 	{ 0x2106, 0x2106, "Write buffer persistent corrected ECC, sub-channel 1" },
 };
 
-static const struct mce_mscod_row mscod_rows_58[] = {
+static const struct mce_mscod_row mscod_rows_68[] = {
 	{ 0x1, 0x1, "Machine check while CR4.MCE was 0" },
 	{ 0x2, 0x2, "Machine check while MCIP was already 1" },
 	{ 0x3, 0x3, "Machine check in wait-for-SIPI state" },
@@ -1899,7 +2366,7 @@ static const struct mce_mscod_row mscod_rows_58[] = {
 	{ 0x1402, 0x1402, "Integrated regulator high alarm, red" },
 };
 
-static const struct mce_mscod_row mscod_rows_59[] = {
+static const struct mce_mscod_row mscod_rows_69[] = {
 	{ 0x2, 0x3, "PMU microcontroller double-bit ECC error" },
 	{ 0x8, 0x9, "PMU microcontroller fault" },
 	{ 0xa, 0xa, "PMU microcontroller patch load failed" },
@@ -1913,7 +2380,7 @@ static const struct mce_mscod_row mscod_rows_59[] = {
 	{ 0xb0, 0xb0, "TPMI SRAM double-bit ECC error" },
 };
 
-static const struct mce_mscod_row mscod_rows_60[] = {
+static const struct mce_mscod_row mscod_rows_70[] = {
 	{ 0x9, 0x9, "Time stamp download timed out" },
 	{ 0xa, 0xa, "Crystal frequency out of range" },
 	{ 0xb, 0xb, "GPSB sideband timed out" },
@@ -1936,7 +2403,7 @@ static const struct mce_mscod_row mscod_rows_60[] = {
 	{ 0x83, 0x83, "Reset prepare answer late, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_61[] = {
+static const struct mce_mscod_row mscod_rows_71[] = {
 	{ 0x0, 0x2, "Internal parity fault" },
 	{ 0x5, 0x5, "Internal parity fault" },
 	{ 0x8, 0x8, "Internal queue overflow" },
@@ -1960,7 +2427,7 @@ static const struct mce_mscod_row mscod_rows_61[] = {
 	{ 0x204, 0x207, "Power state change timed out" },
 };
 
-static const struct mce_mscod_row mscod_rows_62[] = {
+static const struct mce_mscod_row mscod_rows_72[] = {
 	{ 0x1, 0x1, "CMI request address parity fault (APPP)" },
 	{ 0x2, 0x2, "CMI write data parity fault" },
 	{ 0x4, 0x4, "CMI write byte-enable parity fault" },
@@ -1988,24 +2455,24 @@ static const struct mce_mscod_row mscod_rows_62[] = {
 	{ 0x836, 0x836, "Tracker write-completion file parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_63[] = {
+static const struct mce_mscod_row mscod_rows_73[] = {
 	{ 0x2, 0x2, "Core hangs" },
 	{ 0x3, 0x3, "Microcode address not defined" },
 };
 
-static const struct mce_mscod_row mscod_rows_64[] = {
+static const struct mce_mscod_row mscod_rows_74[] = {
 	{ 0x1, 0x1, "Single-bit ECC fault, data of one line" },
 	{ 0x2, 0x2, "Single-bit ECC fault, another line" },
 	{ 0x3, 0x3, "Multi-bit ECC fault, data" },
 };
 
-static const struct mce_mscod_row mscod_rows_65[] = {
+static const struct mce_mscod_row mscod_rows_75[] = {
 	{ 0x0, 0x0, "Fatal PCIe error" },
 	{ 0x1, 0x1, "Non-fatal PCIe error" },
 	{ 0x2, 0x2, "Corrected PCIe error" },
 };
 
-static const struct mce_mscod_row mscod_rows_66[] = {
+static const struct mce_mscod_row mscod_rows_76[] = {
 	{ 0x1, 0x1, "Receiver overflow" },
 	{ 0x2, 0x2, "Flow control protocol fault" },
 	{ 0x3, 0x3, "Link went down unexpectedly" },
@@ -2028,14 +2495,14 @@ static const struct mce_mscod_row mscod_rows_66[] = {
 	{ 0x17, 0x17, "Link speed reduced, link unreliable: Gen2" },
 };
 
-static const struct mce_mscod_row mscod_rows_67[] = {
+static const struct mce_mscod_row mscod_rows_77[] = {
 	{ 0x1, 0x1, "SVID resend failed" },
 	{ 0x2, 0x2, "Voltage regulator over current" },
 	{ 0x3, 0x3, "Voltage regulator too hot" },
 	{ 0x4, 0x4, "Voltage regulator parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_68[] = {
+static const struct mce_mscod_row mscod_rows_78[] = {
 	{ 0x1, 0x1, "Receiver overflow" },
 	{ 0x2, 0x2, "Phy training fault" },
 	{ 0x3, 0x3, "Flow control protocol fault" },
@@ -2055,7 +2522,7 @@ static const struct mce_mscod_row mscod_rows_68[] = {
 	{ 0x11, 0x11, "Link unreliable: x32 or x24" },
 };
 
-static const struct mce_mscod_row mscod_rows_69[] = {
+static const struct mce_mscod_row mscod_rows_79[] = {
 	{ 0x1, 0x1, "Single-bit ECC error" },
 	{ 0x2, 0x2, "Multi-bit ECC error" },
 	{ 0x3, 0x3, "Command parity fault" },
@@ -2074,13 +2541,13 @@ static const struct mce_mscod_row mscod_rows_69[] = {
 	{ 0x10, 0x10, "Memory key missing" },
 };
 
-static const struct mce_mscod_row mscod_rows_70[] = {
+static const struct mce_mscod_row mscod_rows_80[] = {
 	{ 0x1, 0x1, "Single-bit ECC fault, data of one line" },
 	{ 0x2, 0x2, "Single-bit ECC fault, another line" },
 	{ 0x3, 0x3, "Multi-bit ECC fault, data" },
 };
 
-static const struct mce_mscod_row mscod_rows_71[] = {
+static const struct mce_mscod_row mscod_rows_81[] = {
 	{ 0x1, 0x1, "Receiver overflow" },
 	{ 0x2, 0x2, "Flow control protocol fault" },
 	{ 0x3, 0x3, "Link went down unexpectedly" },
@@ -2103,7 +2570,7 @@ static const struct mce_mscod_row mscod_rows_71[] = {
 	{ 0x17, 0x17, "Link speed reduced, link unreliable: Gen2" },
 };
 
-static const struct mce_mscod_row mscod_rows_72[] = {
+static const struct mce_mscod_row mscod_rows_82[] = {
 	{ 0x1, 0x1, "Address decode (DVAD) fault" },
 	{ 0x2, 0x2, "Multi-bit ECC fault in snoop table" },
 	{ 0x3, 0x3, "Single-bit ECC fault in snoop table" },
@@ -2112,334 +2579,414 @@ static const struct mce_mscod_row mscod_rows_72[] = {
 	{ 0x6, 0x6, "CXL parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_73[] = {
+static const struct mce_mscod_row mscod_rows_83[] = {
 	{ 0x0, 0x0, "SIOD" },
 };
 
-static const struct mce_mscod_row mscod_rows_74[] = {
+static const struct mce_mscod_row mscod_rows_84[] = {
 	{ 0x0, 0x0, "CCD" },
 };
 
-static const struct mce_mscod_row mscod_rows_75[] = {
+static const struct mce_mscod_row mscod_rows_85[] = {
 	{ 0x0, 0x0, "core" },
 };
 
-static const struct mce_mscod_row mscod_rows_76[] = {
+static const struct mce_mscod_row mscod_rows_86[] = {
 	{ 0x0, 0x0, "SIOD" },
 };
 
-static const struct mce_mscod_row mscod_rows_77[] = {
+static const struct mce_mscod_row mscod_rows_87[] = {
 	{ 0x0, 0x0, "CCD" },
 };
 
-static const struct mce_mscod_row mscod_rows_78[] = {
+static const struct mce_mscod_row mscod_rows_88[] = {
 	{ 0x0, 0x0, "core" },
 };
 
-static const struct mce_mscod_row mscod_rows_79[] = {
+static const struct mce_mscod_row mscod_rows_89[] = {
 	{ 0x0, 0x0, "SIOD" },
 };
 
-static const struct mce_mscod_row mscod_rows_80[] = {
+static const struct mce_mscod_row mscod_rows_90[] = {
 	{ 0x0, 0x0, "CCD" },
 };
 
-static const struct mce_mscod_row mscod_rows_81[] = {
+static const struct mce_mscod_row mscod_rows_91[] = {
 	{ 0x0, 0x0, "core" },
 };
 
 static const struct mce_mscod_group mscod_groups[] = {
-	{ 0x3, 0xe800, 0x800, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x1ff, 0xe800, 0x800, 0, 27, 25, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_0), mscod_rows_0 },
-	{ 0x100, 0xef80, 0x80, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x1ff, 0xe800, 0x800, 0, 27, 25, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_1), mscod_rows_1 },
-	{ 0x80, 0xefff, 0x1, 0, 31, 24, MSCOD_VALUE,
+	{ 0x1ff, 0xe800, 0x800, 0, 24, 19, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_2), mscod_rows_2 },
-	{ 0x10, 0xefff, 0xe0f, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x1ff, 0xe800, 0x800, 0, 24, 19, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_3), mscod_rows_3 },
-	{ 0x10, 0xefff, 0x400, 0, 31, 16, MSCOD_VALUE,
+	{ 0x1ff, 0xe800, 0x800, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_4), mscod_rows_4 },
-	{ 0x10, 0xefff, 0xe0f, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x1ff, 0xe800, 0x800, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_5), mscod_rows_5 },
-	{ 0x10, 0xefff, 0x400, 0, 31, 16, MSCOD_VALUE,
+	{ 0x1ff, 0xe800, 0x800, 0, 46, 32, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_6), mscod_rows_6 },
-	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_VALUE,
+	{ 0x1ff, 0x20000000e800, 0x200000000800, 0, 54, 47, MSCOD_NUMBER,
 	  ARRAY_SIZE(mscod_rows_7), mscod_rows_7 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x1ff, 0x40000000e800, 0x400000000800, 0, 54, 47, MSCOD_NUMBER,
 	  ARRAY_SIZE(mscod_rows_8), mscod_rows_8 },
-	{ 0xf00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x1ff, 0xe800, 0x800, 0, 46, 32, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_9), mscod_rows_9 },
-	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_VALUE,
+	{ 0x3, 0xe800, 0x800, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_10), mscod_rows_10 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x100, 0xef80, 0x80, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_11), mscod_rows_11 },
-	{ 0x1fe00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x80, 0xefff, 0x1, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_12), mscod_rows_12 },
-	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
+	{ 0x10, 0xefff, 0xe0f, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_13), mscod_rows_13 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x10, 0xefff, 0x400, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_14), mscod_rows_14 },
-	{ 0x300020, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x10, 0xefff, 0xe0f, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_15), mscod_rows_15 },
-	{ 0x1fe00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x10, 0xefff, 0x400, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_16), mscod_rows_16 },
-	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_MASK,
-	  ARRAY_SIZE(mscod_rows_17), mscod_rows_17 },
-	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_MASK,
-	  ARRAY_SIZE(mscod_rows_18), mscod_rows_18 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_19), mscod_rows_19 },
-	{ 0x600, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_20), mscod_rows_20 },
-	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
-	  ARRAY_SIZE(mscod_rows_21), mscod_rows_21 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_22), mscod_rows_22 },
-	{ 0x300020, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_23), mscod_rows_23 },
-	{ 0x1fe00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_24), mscod_rows_24 },
-	{ 0x1ff80, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_25), mscod_rows_25 },
-	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
-	  ARRAY_SIZE(mscod_rows_26), mscod_rows_26 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_27), mscod_rows_27 },
-	{ 0x81020, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_28), mscod_rows_28 },
-	{ 0x81020, 0x3f0000, 0x120000, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_29), mscod_rows_29 },
-	{ 0x180, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_30), mscod_rows_30 },
-	{ 0x180, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_31), mscod_rows_31 },
-	{ 0x7e000, 0x8000000, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_32), mscod_rows_32 },
-	{ 0x7e000, 0x8000000, 0x8000000, 0, 31, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_33), mscod_rows_33 },
-	{ 0x1, 0x2000000000000000, 0x0, 0, 31, 0, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_34), mscod_rows_34 },
-	{ 0xc0, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_35), mscod_rows_35 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_36), mscod_rows_36 },
-	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_37), mscod_rows_37 },
 	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_38), mscod_rows_38 },
-	{ 0x1a0, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_39), mscod_rows_39 },
-	{ 0x1a0, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_40), mscod_rows_40 },
-	{ 0x1111000, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_41), mscod_rows_41 },
-	{ 0x1111000, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_42), mscod_rows_42 },
-	{ 0xeeee000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_43), mscod_rows_43 },
+	  ARRAY_SIZE(mscod_rows_17), mscod_rows_17 },
 	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_18), mscod_rows_18 },
+	{ 0xf00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_19), mscod_rows_19 },
+	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_20), mscod_rows_20 },
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_21), mscod_rows_21 },
+	{ 0x1fe00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_22), mscod_rows_22 },
+	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
+	  ARRAY_SIZE(mscod_rows_23), mscod_rows_23 },
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_24), mscod_rows_24 },
+	{ 0x300020, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_25), mscod_rows_25 },
+	{ 0x1fe00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_26), mscod_rows_26 },
+	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_MASK,
+	  ARRAY_SIZE(mscod_rows_27), mscod_rows_27 },
+	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_MASK,
+	  ARRAY_SIZE(mscod_rows_28), mscod_rows_28 },
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_29), mscod_rows_29 },
+	{ 0x600, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_30), mscod_rows_30 },
+	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
+	  ARRAY_SIZE(mscod_rows_31), mscod_rows_31 },
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_32), mscod_rows_32 },
+	{ 0x300020, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_33), mscod_rows_33 },
+	{ 0x1fe00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_34), mscod_rows_34 },
+	{ 0x1ff80, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_35), mscod_rows_35 },
+	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
+	  ARRAY_SIZE(mscod_rows_36), mscod_rows_36 },
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_37), mscod_rows_37 },
+	{ 0x81020, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_38), mscod_rows_38 },
+	{ 0x81020, 0x3f0000, 0x120000, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_39), mscod_rows_39 },
+	{ 0x180, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_40), mscod_rows_40 },
+	{ 0x180, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_41), mscod_rows_41 },
+	{ 0x7e000, 0x8000000, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_42), mscod_rows_42 },
+	{ 0x7e000, 0x8000000, 0x8000000, 0, 31, 16, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_43), mscod_rows_43 },
+	{ 0x1, 0x2000000000000000, 0x0, 0, 31, 0, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_44), mscod_rows_44 },
-	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_VALUE,
+	{ 0xc0, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_45), mscod_rows_45 },
-	{ 0x10, 0xefff, 0x40c, 1, 19, 16, MSCOD_VALUE,
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_46), mscod_rows_46 },
-	{ 0x10, 0xefff, 0x40c, 0, 19, 16, MSCOD_VALUE,
+	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_47), mscod_rows_47 },
-	{ 0x20, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
+	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_48), mscod_rows_48 },
-	{ 0x20, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x1a0, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_49), mscod_rows_49 },
-	{ 0x20001000, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x1a0, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_50), mscod_rows_50 },
-	{ 0x1000, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
+	{ 0x1111000, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_51), mscod_rows_51 },
-	{ 0xc01fe000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x1111000, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_52), mscod_rows_52 },
-	{ 0x20, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0xeeee000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_53), mscod_rows_53 },
-	{ 0x40, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_54), mscod_rows_54 },
-	{ 0x40, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_55), mscod_rows_55 },
-	{ 0x1000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x10, 0xefff, 0x40c, 1, 19, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_56), mscod_rows_56 },
-	{ 0x1ffe000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x10, 0xefff, 0x40c, 0, 19, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_57), mscod_rows_57 },
-	{ 0x10, 0xefff, 0x40b, 1, 31, 16, MSCOD_VALUE,
+	{ 0x20, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_58), mscod_rows_58 },
-	{ 0x800, 0xff000000, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x20, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_59), mscod_rows_59 },
-	{ 0x800, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x20001000, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_60), mscod_rows_60 },
-	{ 0x40000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x1000, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_61), mscod_rows_61 },
-	{ 0x7f80000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0xc01fe000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_62), mscod_rows_62 },
-	{ 0x1, 0x0, 0x0, 0, 29, 25, MSCOD_VALUE,
+	{ 0x20, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_63), mscod_rows_63 },
-	{ 0x2, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
+	{ 0x40, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_64), mscod_rows_64 },
-	{ 0x44, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x40, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_65), mscod_rows_65 },
-	{ 0x28, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x1000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_66), mscod_rows_66 },
-	{ 0x8400010, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x1ffe000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_67), mscod_rows_67 },
-	{ 0x80, 0x0, 0x0, 0, 29, 25, MSCOD_VALUE,
+	{ 0x10, 0xefff, 0x40b, 1, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_68), mscod_rows_68 },
-	{ 0x3dfe00, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x800, 0xff000000, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_69), mscod_rows_69 },
-	{ 0x20000, 0x0, 0x0, 0, 26, 25, MSCOD_VALUE,
+	{ 0x800, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_70), mscod_rows_70 },
-	{ 0x4000000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x40000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_71), mscod_rows_71 },
-	{ 0xf0000000, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x7f80000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_72), mscod_rows_72 },
-	{ 0x1, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	{ 0x1, 0x0, 0x0, 0, 29, 25, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_73), mscod_rows_73 },
-	{ 0x1, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	{ 0x2, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_74), mscod_rows_74 },
-	{ 0x1, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	{ 0x44, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_75), mscod_rows_75 },
-	{ 0x80, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	{ 0x28, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_76), mscod_rows_76 },
-	{ 0x80, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	{ 0x8400010, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_77), mscod_rows_77 },
-	{ 0x80, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	{ 0x80, 0x0, 0x0, 0, 29, 25, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_78), mscod_rows_78 },
-	{ 0x20000, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	{ 0x3dfe00, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_79), mscod_rows_79 },
-	{ 0x20000, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	{ 0x20000, 0x0, 0x0, 0, 26, 25, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_80), mscod_rows_80 },
-	{ 0x20000, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	{ 0x4000000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_81), mscod_rows_81 },
+	{ 0xf0000000, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_82), mscod_rows_82 },
+	{ 0x1, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_83), mscod_rows_83 },
+	{ 0x1, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_84), mscod_rows_84 },
+	{ 0x1, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_85), mscod_rows_85 },
+	{ 0x80, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_86), mscod_rows_86 },
+	{ 0x80, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_87), mscod_rows_87 },
+	{ 0x80, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_88), mscod_rows_88 },
+	{ 0x20000, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_89), mscod_rows_89 },
+	{ 0x20000, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_90), mscod_rows_90 },
+	{ 0x20000, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_91), mscod_rows_91 },
+};
+
+static const u8 mscod_of_0601[] = {
+	0, 2, 4, 6, 7, 8
+};
+
+static const u8 mscod_of_0603[] = {
+	0, 2, 4, 6, 7, 8
+};
+
+static const u8 mscod_of_0605[] = {
+	0, 2, 4, 6, 7, 8
+};
+
+static const u8 mscod_of_0607[] = {
+	0, 2, 4, 6, 7, 8
+};
+
+static const u8 mscod_of_0608[] = {
+	0, 2, 4, 6, 7, 8
+};
+
+static const u8 mscod_of_0609[] = {
+	0, 2, 4, 6, 7, 8
+};
+
+static const u8 mscod_of_060a[] = {
+	0, 2, 4, 6, 7, 8
+};
+
+static const u8 mscod_of_060b[] = {
+	0, 2, 4, 6, 7, 8
+};
+
+static const u8 mscod_of_060d[] = {
+	0, 2, 4, 6, 7, 8
+};
+
+static const u8 mscod_of_060e[] = {
+	0, 2, 4, 6, 7, 8
+};
+
+static const u8 mscod_of_060f[] = {
+	1, 3, 5, 9
+};
+
+static const u8 mscod_of_0617[] = {
+	1, 3, 5, 9
 };
 
 static const u8 mscod_of_061a[] = {
-	0, 1, 2
-};
-
-static const u8 mscod_of_061d[] = {
-	3, 4
-};
-
-static const u8 mscod_of_061e[] = {
-	0, 1, 2
-};
-
-static const u8 mscod_of_0625[] = {
-	0, 1, 2
-};
-
-static const u8 mscod_of_062a[] = {
-	7, 8
-};
-
-static const u8 mscod_of_062c[] = {
-	0, 1, 2
-};
-
-static const u8 mscod_of_062d[] = {
-	7, 8, 9
-};
-
-static const u8 mscod_of_063c[] = {
-	34
-};
-
-static const u8 mscod_of_063d[] = {
-	34
-};
-
-static const u8 mscod_of_063e[] = {
 	10, 11, 12
 };
 
+static const u8 mscod_of_061d[] = {
+	1, 3, 5, 9, 13, 14
+};
+
+static const u8 mscod_of_061e[] = {
+	10, 11, 12
+};
+
+static const u8 mscod_of_0625[] = {
+	10, 11, 12
+};
+
+static const u8 mscod_of_062a[] = {
+	17, 18
+};
+
+static const u8 mscod_of_062c[] = {
+	10, 11, 12
+};
+
+static const u8 mscod_of_062d[] = {
+	17, 18, 19
+};
+
+static const u8 mscod_of_063c[] = {
+	44
+};
+
+static const u8 mscod_of_063d[] = {
+	44
+};
+
+static const u8 mscod_of_063e[] = {
+	20, 21, 22
+};
+
 static const u8 mscod_of_063f[] = {
-	13, 14, 15, 16
+	23, 24, 25, 26
 };
 
 static const u8 mscod_of_0645[] = {
-	34
+	44
 };
 
 static const u8 mscod_of_0646[] = {
-	34
+	44
 };
 
 static const u8 mscod_of_064f[] = {
-	21, 22, 23, 24
+	31, 32, 33, 34
 };
 
 static const u8 mscod_of_0655[] = {
-	26, 27, 28, 29, 30, 31, 32, 33, 34
+	36, 37, 38, 39, 40, 41, 42, 43, 44
 };
 
 static const u8 mscod_of_0656[] = {
-	17, 18, 19, 20
+	27, 28, 29, 30
 };
 
 static const u8 mscod_of_0657[] = {
-	25
-};
-
-static const u8 mscod_of_065f[] = {
 	35
 };
 
+static const u8 mscod_of_065f[] = {
+	45
+};
+
 static const u8 mscod_of_066a[] = {
-	36, 37, 38, 39, 40, 41, 42, 43
+	46, 47, 48, 49, 50, 51, 52, 53
 };
 
 static const u8 mscod_of_066c[] = {
-	36, 37, 38, 41, 42, 43
+	46, 47, 48, 51, 52, 53
 };
 
 static const u8 mscod_of_0685[] = {
-	25
+	35
 };
 
 static const u8 mscod_of_0686[] = {
-	36, 37, 38, 41, 42, 43
+	46, 47, 48, 51, 52, 53
 };
 
 static const u8 mscod_of_068f[] = {
-	44, 45, 46, 47, 48, 49, 50, 51, 52
+	54, 55, 56, 57, 58, 59, 60, 61, 62
 };
 
 static const u8 mscod_of_06ad[] = {
-	53, 54, 55, 56, 57
+	63, 64, 65, 66, 67
 };
 
 static const u8 mscod_of_06ae[] = {
-	53, 54, 55, 56, 57
+	63, 64, 65, 66, 67
 };
 
 static const u8 mscod_of_06af[] = {
-	53, 54, 55, 56, 57
+	63, 64, 65, 66, 67
 };
 
 static const u8 mscod_of_06cf[] = {
-	44, 45, 46, 47, 48, 49, 50, 51, 52
+	54, 55, 56, 57, 58, 59, 60, 61, 62
 };
 
 static const u8 mscod_of_06dd[] = {
-	53, 54, 55, 56, 57
+	63, 64, 65, 66, 67
 };
 
 static const u8 mscod_of_077b[] = {
-	63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81
+	73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91
 };
 
 static const u8 mscod_of_0f06[] = {
-	5, 6
+	15, 16
 };
 
 static const u8 mscod_of_1301[] = {
-	58, 59, 60, 61, 62
+	68, 69, 70, 71, 72
 };
 
 static const struct mce_mscod_model mscod_models[] = {
+	{ 0x0601, ARRAY_SIZE(mscod_of_0601), mscod_of_0601 },
+	{ 0x0603, ARRAY_SIZE(mscod_of_0603), mscod_of_0603 },
+	{ 0x0605, ARRAY_SIZE(mscod_of_0605), mscod_of_0605 },
+	{ 0x0607, ARRAY_SIZE(mscod_of_0607), mscod_of_0607 },
+	{ 0x0608, ARRAY_SIZE(mscod_of_0608), mscod_of_0608 },
+	{ 0x0609, ARRAY_SIZE(mscod_of_0609), mscod_of_0609 },
+	{ 0x060a, ARRAY_SIZE(mscod_of_060a), mscod_of_060a },
+	{ 0x060b, ARRAY_SIZE(mscod_of_060b), mscod_of_060b },
+	{ 0x060d, ARRAY_SIZE(mscod_of_060d), mscod_of_060d },
+	{ 0x060e, ARRAY_SIZE(mscod_of_060e), mscod_of_060e },
+	{ 0x060f, ARRAY_SIZE(mscod_of_060f), mscod_of_060f },
+	{ 0x0617, ARRAY_SIZE(mscod_of_0617), mscod_of_0617 },
 	{ 0x061a, ARRAY_SIZE(mscod_of_061a), mscod_of_061a },
 	{ 0x061d, ARRAY_SIZE(mscod_of_061d), mscod_of_061d },
 	{ 0x061e, ARRAY_SIZE(mscod_of_061e), mscod_of_061e },

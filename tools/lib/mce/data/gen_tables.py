@@ -22,7 +22,8 @@ MCACOD_MASK = 0xEFFF
 KINDS = ("value", "range", "bitmask", "mask", "number")
 
 # Formats of the MCA error code to which codes of AMD before SMCA belong.
-CODE_CLASSES = {"any": "UNKNOWN", "memory": "CACHE", "tlb": "TLB", "bus": "BUS"}
+CODE_CLASSES = {"any": "UNKNOWN", "memory": "CACHE", "tlb": "TLB", "bus": "BUS",
+                "internal": "INTERNAL"}
 
 
 class BadInput(Exception):
@@ -162,12 +163,15 @@ def legacy_tables():
     """The extended codes of AMD's banks before SMCA."""
     body = []
     for row in rows("amd_legacy_error_codes.tsv"):
+        mask, match, _ = condition(row["condition"])
         for families in row["family"].split(","):
-            first, last = span(families, 16)
-            body.append(f"\t{{ {first:#x}, {last:#x}, {row['bank']}, "
-                        f"MCE_FMT_{CODE_CLASSES[row['code_class']]}, "
-                        f"{int(row['error_code_ext'], 16):#x},\n"
-                        f"\t  {c_string(row['description'])} }},")
+            for codes in row["error_code_ext"].split(","):
+                first, last = span(families, 16)
+                low, high = span(codes, 16)
+                body.append(f"\t{{ {first:#x}, {last:#x}, {row['bank']}, "
+                            f"MCE_FMT_{CODE_CLASSES[row['code_class']]}, {low:#x}, {high:#x},\n"
+                            f"\t  {mask:#x}, {match:#x},\n"
+                            f"\t  {c_string(row['description'])} }},")
     return ["static const struct mce_legacy_name legacy_names[] = {", *body, "};", ""]
 
 

@@ -36,7 +36,8 @@ EXPECTED = {
 }
 
 MCACOD = {"bus": 0x0800, "memory": 0x0090}
-CODE_CLASSES = {"any": 0x0800, "memory": 0x0135, "tlb": 0x0015, "bus": 0x0800}
+CODE_CLASSES = {"any": 0x0800, "memory": 0x0135, "tlb": 0x0015, "bus": 0x0800,
+                "internal": 0x0400}
 
 # Where a type has other codes on some models: a model that has them
 QUIRKS = {"CS_V2_QUIRK": ("CS_V2", 0x19, 0x60), "UMC_QUIRK": ("UMC", 0x19, 0x90)}
@@ -138,7 +139,11 @@ def legacy_records():
     """A record for each code of AMD before SMCA."""
     for row in rows(DATA / "amd_legacy_error_codes.tsv"):
         family = re.match(r"0x\w+", row["family"])[0]
-        status = VALID | int(row["error_code_ext"], 16) << 16 | CODE_CLASSES[row["code_class"]]
+        code = re.match(r"0x\w+", row["error_code_ext"])[0]
+        status = VALID | int(code, 16) << 16 | CODE_CLASSES[row["code_class"]]
+        for term in [] if row["condition"] == "-" else row["condition"].split(","):
+            (high, low), value = bits(term.split("=")[0]), int(term.split("=")[1], 0)
+            status = status & ~(((1 << high - low + 1) - 1) << low) | value << low
         yield {"vendor": "amd", "family": family, "model": 1, "bank": row["bank"],
                "status": hex(status), "words": row["description"]}
 
