@@ -71,6 +71,7 @@ struct ready {
  * @offset_ns:	what the kernel's clock is behind the wall clock, once a record has told
  * @last_ns:	the last time of the kernel's clock
  * @has_offset:	there is an offset
+ * @told_ns:	the last time that was told with the year, 0 if there was none
  */
 struct text_source {
 	struct mce_source	base;
@@ -85,7 +86,7 @@ struct text_source {
 	uint64_t		line, count;
 	struct text_join	join;
 	bool			looked, at_end;
-	int64_t			offset_ns;
+	int64_t			offset_ns, told_ns;
 	uint64_t		last_ns;
 	bool			has_offset;
 };
@@ -124,21 +125,16 @@ static void complain(struct text_source *ts, uint64_t line, const char *why)
 		 lines_name(&ts->lines), (unsigned long long)line, why);
 }
 
-/*
- * A time without a zone is one of ours if the log is; without a year it is then of a
- * year that can be guessed, and otherwise none.
- */
-static void settle_local(const struct text_source *ts, struct mce_event *ev)
+/* A time without a year is guessed; one without a zone is one of ours if the log is. */
+static void settle_local(struct text_source *ts, struct mce_event *ev)
 {
-	bool has_year = !(ev->has & MCE_WALL_YEAR_GUESSED);
-
-	if (!(ev->has & MCE_WALL_LOCAL))
-		return;
-	if (ts->base.here) {
-		ev->wall_ns = text_time_here(ev->wall_ns, has_year);
+	if (ev->has & MCE_WALL_YEAR_GUESSED)
+		ev->wall_ns = text_time_guess_year(ev->wall_ns, ts->told_ns);
+	else if (ev->has & MCE_HAS_WALL)
+		ts->told_ns = ev->wall_ns;
+	if (ev->has & MCE_WALL_LOCAL && ts->base.here) {
+		ev->wall_ns = text_time_here(ev->wall_ns);
 		ev->has &= ~MCE_WALL_LOCAL;
-	} else if (!has_year) {
-		ev->has &= ~(MCE_HAS_WALL | MCE_WALL_LOCAL | MCE_WALL_YEAR_GUESSED);
 	}
 }
 
@@ -913,7 +909,7 @@ static int look_ahead(struct text_source *ts, int timeout_ms)
 				       lines_name(&ts->lines), strerror(-ret));
 	text_join_learn(&ts->join, buf, len);
 
-	return text_is_reversed(buf, len) ? lines_reverse(&ts->lines) : 0;
+	return text_is_reversed(buf, len, &ts->told_ns) ? lines_reverse(&ts->lines) : 0;
 }
 
 static int text_next(struct mce_source *s, struct mce_event *ev, int timeout_ms)

@@ -189,8 +189,11 @@ bool text_edac_dimm(const char *message, struct text_record *rec);
 /* The next text that tells where to look: which strings a line of a record holds. */
 bool text_may_matter(const char *line, size_t len);
 
-/* Is this the beginning of a log whose newest lines come first? */
-bool text_is_reversed(const char *buf, size_t len);
+/*
+ * Is this the beginning of a log whose newest lines come first? @told_ns: set to the first
+ * time that is told with its year, 0 if there is none
+ */
+bool text_is_reversed(const char *buf, size_t len, int64_t *told_ns);
 
 /* What firmware and Windows report beside machine checks, and what to do about it */
 #define TEXT_PCIE	"PCIe error, which is no machine check"

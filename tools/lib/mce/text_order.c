@@ -30,13 +30,17 @@ static const struct {
 	{ "error_type:", 10 },
 };
 
-/* How often a line is later than the one before it, and how often earlier. */
+/*
+ * How often a line is later than the one before it, and how often earlier; and the first
+ * time that is told with its year.
+ */
 struct order {
 	unsigned int	times_up, times_down, ranks_up, ranks_down;
 	unsigned int	rank;
 	int64_t		wall;
 	uint64_t	time;
 	bool		has_wall, has_time;
+	int64_t		told;
 };
 
 static void compare(unsigned int *up, unsigned int *down, bool later, bool earlier)
@@ -57,12 +61,27 @@ static unsigned int rank_of(const char *message)
 	return 0;
 }
 
+/* The year stands in front of the line, or in the kernel's "TIME 1700000000". */
+static int64_t told_time(const struct text_prefix *prefix, const char *message)
+{
+	uint64_t seconds;
+
+	if (prefix->has_wall && !prefix->no_year)
+		return prefix->wall_ns;
+	if (!text_find_number(message, "TIME ", 10, &seconds) || seconds > UINT32_MAX)
+		return 0;
+
+	return seconds * 1000000000;
+}
+
 static void look_at(struct order *o, const char *line)
 {
 	struct text_prefix prefix;
 	const char *message = text_prefix(line, &prefix);
 	unsigned int rank = rank_of(message);
 
+	if (!o->told)
+		o->told = told_time(&prefix, message);
 	if (prefix.has_wall) {
 		if (o->has_wall)
 			compare(&o->times_up, &o->times_down, prefix.wall_ns > o->wall,
@@ -82,7 +101,7 @@ static void look_at(struct order *o, const char *line)
 		o->rank = rank;
 }
 
-bool text_is_reversed(const char *buf, size_t len)
+bool text_is_reversed(const char *buf, size_t len, int64_t *told_ns)
 {
 	const char *end = buf + len, *newline;
 	struct order o = { };
@@ -100,6 +119,7 @@ bool text_is_reversed(const char *buf, size_t len)
 		line[length] = '\0';
 		look_at(&o, line);
 	}
+	*told_ns = o.told;
 	if (o.times_up || o.times_down)
 		return o.times_down > o.times_up && o.ranks_up <= o.ranks_down;
 

@@ -107,29 +107,50 @@ static time_t local_seconds(const struct tm *tm)
 	return hour < 0 ? hour : hour + tm->tm_min * MINUTE + tm->tm_sec;
 }
 
-/* The newest year in which it is not later than tomorrow. */
-static void set_year(struct tm *tm)
+/* @seconds in @year. Return: -1 if there is no such day in it. */
+static time_t in_year(time_t seconds, int year)
 {
-	time_t now = time(NULL);
-	struct tm today;
+	struct tm tm, copy;
+	time_t moved;
 
-	if (!localtime_r(&now, &today))
-		return;
-	tm->tm_year = today.tm_year;
-	if (tm->tm_mon > today.tm_mon ||
-	    (tm->tm_mon == today.tm_mon && tm->tm_mday > today.tm_mday + 1))
-		tm->tm_year--;
+	if (!gmtime_r(&seconds, &tm))
+		return -1;
+	tm.tm_year = year;
+	copy = tm;
+	moved = timegm(&copy);
+
+	return copy.tm_mday == tm.tm_mday ? moved : -1;
 }
 
-int64_t text_time_here(int64_t wall_ns, bool has_year)
+int64_t text_time_guess_year(int64_t wall_ns, int64_t near_ns)
+{
+	time_t near = near_ns ? near_ns / NSEC_PER_SEC : time(NULL);
+	time_t seconds = wall_ns / NSEC_PER_SEC, best = -1, moved;
+	struct tm tm;
+	int year;
+
+	if (!gmtime_r(&near, &tm))
+		return wall_ns;
+	/* February has a 29th at least every eighth year. */
+	for (year = tm.tm_year + 1; year > tm.tm_year - 9; year--) {
+		moved = in_year(seconds, year);
+		if (moved < 0 || (!near_ns && moved > near + DAY))
+			continue;
+		if (best >= 0 && labs(best - near) <= labs(moved - near))
+			break;
+		best = moved;
+	}
+
+	return best < 0 ? wall_ns : best * NSEC_PER_SEC + wall_ns % NSEC_PER_SEC;
+}
+
+int64_t text_time_here(int64_t wall_ns)
 {
 	time_t seconds = wall_ns / NSEC_PER_SEC;
 	struct tm tm;
 
 	if (!gmtime_r(&seconds, &tm))
 		return wall_ns;
-	if (!has_year)
-		set_year(&tm);
 	seconds = local_seconds(&tm);
 
 	return seconds < 0 ? wall_ns : seconds * NSEC_PER_SEC + wall_ns % NSEC_PER_SEC;

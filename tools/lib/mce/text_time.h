@@ -16,10 +16,13 @@ const char *text_time_syslog(const char *p, struct text_prefix *prefix);
 const char *text_time_unix(const char *p, struct text_prefix *prefix);
 
 /*
- * The time of a record of this machine that was told without a zone: it is in ours, and
- * without a year of the newest in which it is not to come.
+ * A time that was told without a year: in the year in which it is nearest to @near_ns,
+ * which the same log has told; if that is 0, in the newest in which it is not to come.
  */
-int64_t text_time_here(int64_t wall_ns, bool has_year);
+int64_t text_time_guess_year(int64_t wall_ns, int64_t near_ns);
+
+/* The time of a record of this machine that was told without a zone: it is in ours. */
+int64_t text_time_here(int64_t wall_ns);
 
 /* Seconds of a clock, with a fraction: "12.345678". Return: what is behind, or NULL. */
 const char *text_time_seconds(const char *p, uint64_t *ns);

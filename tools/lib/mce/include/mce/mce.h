@@ -413,7 +413,7 @@ const char *mce_source_clock(const struct mce_source *s);
 void mce_source_assume(struct mce_source *s, const struct mce_machine *m);
 /*
  * Assume that records which don't tell more are of this machine: their CPU, and their
- * time, which is then in the zone and in the newest possible year of here. Return: 0, or a
+ * time, which is then in the zone of here. Return: 0, or a
  * negative errno if what CPU this is cannot be found out.
  */
 int mce_source_assume_here(struct mce_source *s);
