@@ -61,6 +61,8 @@ PAIRS = [
     ("host/series", "nobody to send it",
      ("scripts/series", "who is the author", "whose is it")),
     ("host/tree", "again: nothing new", ("scripts/tree", '"nothing new"', '"nothing"')),
+    ("guest/any-host", "amd: said",
+     (f"{G}/any-host/inside", 'echo "== $*"', 'echo "== $* $(nproc)"')),
     ("guest/boot", "test_boot: ", (f"{G}/boot/run", "LIMIT = 6", 'LIMIT = "6"')),
     ("guest/burst", "main: ", (f"{G}/burst/inside", "BANK=/sys", "exit 0; BANK=/sys")),
     ("guest/discovery", NOTHING,
