@@ -72,16 +72,18 @@ static int bad_record(struct perf_data *pd, const char *what)
 
 static int got_sample(struct perf_data *pd, const struct perf_event_header *rec)
 {
-	const struct perf_data_attr *attr = attr_of_sample(pd, rec);
+	struct perf_data_attr *attr = attr_of_sample(pd, rec);
 	const struct mce_layout *layout;
 	struct mce_sample sample;
 
 	if (!attr)
 		return 1;
-	if (!attr->layout && (attr->attr.sample_type & PERF_SAMPLE_IDENTIFIER))
+	if (!attr->layout && (attr->attr.sample_type & PERF_SAMPLE_IDENTIFIER) && !pd->unfinished)
 		return 1;
 	if (mce_sample_parse(&attr->attr, rec, &sample))
 		return bad_record(pd, "a sample is shorter than its contents");
+	if (!attr->layout && pd->unfinished && perf_data_know(pd, attr, sample.raw, sample.raw_size))
+		return perf_data_no_memory(pd);
 
 	layout = mce_layouts_of(pd->info.layouts, sample.raw, sample.raw_size);
 	if (!layout)
@@ -349,6 +351,9 @@ static int end_of_data(struct perf_data *pd)
 {
 	bool whole = !mce_stream_have(&pd->stream) && !mce_stream_have(&pd->unpacked);
 
+	if (pd->unfinished)
+		return give_up(pd, -EBADMSG,
+			       "the recording ends here, as perf record was not ended by ^C or SIGTERM; what is whole was read");
 	if (!whole)
 		return give_up(pd, -EBADMSG, "the data ends inside a record");
 	if (pd->stream.left && !pd->stream.wait && pd->stream.left < UINT64_MAX / 2)

@@ -88,10 +88,18 @@ struct perf_data {
 	int			end_error;
 	char			end_text[256];
 	bool			ended;
+	bool			unfinished;	/* its recorder did not end it */
 };
 
 /* Return: 0 with the stream where the records begin, or a negative errno. */
 int perf_data_open(struct perf_data *pd, const char *path);
+
+/*
+ * perfknown.c: find the layout of an event that the file does not describe, by a sample
+ * of it. @attr->layout stays NULL if it is none of ours. Return: 0 or a negative errno.
+ */
+int perf_data_know(struct perf_data *pd, struct perf_data_attr *attr, const void *raw,
+		   size_t size);
 
 /* Errors, with the file's name in front: a new one, and that of somebody else. */
 int perf_data_no_memory(struct perf_data *pd);

@@ -170,16 +170,14 @@ static int open_file(struct perf_data *pd, const struct file_header *header)
 {
 	int ret;
 
-	if (!header->data.size)
-		return bad(pd, "the recording was not ended: perf record did not write the header. "
-			       "End it with ^C or SIGTERM");
-
+	/* perf record tells the size when it ends, and then writes the features. */
+	pd->unfinished = !header->data.size;
 	ret = read_attrs(pd, header);
-	if (!ret)
+	if (!ret && !pd->unfinished)
 		ret = read_features(pd, header);
 	if (ret)
 		return ret;
-	if (has_tracepoints(pd) && !pd->info.has_formats)
+	if (has_tracepoints(pd) && !pd->info.has_formats && !pd->unfinished)
 		return bad(pd, "the descriptions of the trace events are missing");
 	if (lseek(pd->stream.fd, header->data.offset, SEEK_SET) < 0)
 		return mce_source_fail(&pd->source, -errno, "%s: %s", pd->name, strerror(errno));
@@ -187,7 +185,7 @@ static int open_file(struct perf_data *pd, const struct file_header *header)
 	pd->stream.start = 0;
 	pd->stream.end = 0;
 	pd->stream.offset = header->data.offset;
-	pd->stream.left = header->data.size;
+	pd->stream.left = header->data.size ?: UINT64_MAX;
 
 	return 0;
 }

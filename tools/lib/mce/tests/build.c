@@ -155,6 +155,8 @@ static void trailer(struct buf *b, uint64_t id, uint64_t time, int cpu, int tid)
 void build_sample(struct buf *b, uint64_t id, uint64_t time, int cpu, int tid,
 		  const struct record *rec)
 {
+	/* As the kernel does it: all of the struct, and then up to 8 with the size in front */
+	size_t size = ((rec->size + 7) & ~7UL) + 4;
 	size_t start = begin(b, PERF_RECORD_SAMPLE, 0);
 
 	buf_u64(b, id);
@@ -165,8 +167,8 @@ void build_sample(struct buf *b, uint64_t id, uint64_t time, int cpu, int tid,
 	buf_u64(b, 2);
 	buf_u64(b, PERF_CONTEXT_USER);
 	buf_u64(b, 0x401000);
-	buf_u32(b, rec->size);
-	buf_add(b, rec->data, rec->size);
+	buf_u32(b, size);
+	buf_add(b, rec->data, size);
 	end(b, start);
 }
 

@@ -56,6 +56,7 @@ static void sample(struct buf *b, uint64_t time, int cpu, int tid, uint64_t addr
 	struct record rec;
 
 	record_init(&rec, load_store);
+	record_set(&rec, load_store, "status", 1ULL << 63);
 	record_set(&rec, load_store, "addr", addr);
 	record_set(&rec, load_store, "cpu", cpu);
 	build_sample(b, build_id(LOAD_STORE, cpu), time, cpu, tid, &rec);
@@ -535,16 +536,65 @@ static void test_deferred_chain_missing(void **state)
 	expect_end(s);
 }
 
-/* perf record was killed: the size of the data is 0 */
+/* perf record was killed: the size of the data is 0, and the features are not there */
+static struct mce_source *open_not_ended(size_t less)
+{
+	struct mce_source *s;
+	struct buf b = { };
+	uint64_t data;
+
+	build_file(&build, &b);
+	memcpy(&data, b.data + 40, sizeof(data));
+	memset(b.data + 48, 0, 8);
+	b.size = data + build.data.size - less;
+	s = mce_source_perf_data(build_write(&b));
+	buf_free(&b);
+
+	return s;
+}
+
 static void test_not_ended(void **state)
 {
-	struct buf b = { };
+	struct mce_source *s;
 
 	sample(&build.data, 1000, 0, 1, 1);
-	build_file(&build, &b);
-	memset(b.data + 48, 0, 8);
-	refuse(build_write(&b), -EBADMSG, "not ended");
-	buf_free(&b);
+	sample(&build.data, 2000, 1, 1, 2);
+	s = open_not_ended(0);
+	expect_addr(s, 1);
+	expect_addr(s, 2);
+	expect_error(s, "was not ended");
+	expect_end(s);
+
+	s = open_not_ended(8);
+	expect_addr(s, 1);
+	expect_error(s, "was not ended");
+	expect_end(s);
+}
+
+/* The same of mce_record, whose last field is of any length */
+static void test_not_ended_record(void **state)
+{
+	char *format = read_format("mce_record");
+	struct mce_source *s;
+	struct mce_event ev;
+	struct record rec;
+
+	build.formats[2] = format;
+	record_init(&rec, format);
+	record_set(&rec, format, "status", 0x8c00004000010091);
+	record_set(&rec, format, "cpu", 3);
+	record_set(&rec, format, "bank", 7);
+	record_set(&rec, format, "cpuid", 0x50654);
+	build_sample(&build.data, build_id(2, 0), 2000, 0, 1, &rec);
+	s = open_not_ended(0);
+	assert_int_equal(mce_source_next(s, &ev, -1), 1);
+	assert_int_equal(ev.bank.cpu, 3);
+	assert_int_equal(ev.bank.bank, 7);
+	assert_int_equal(ev.bank.status, 0x8c00004000010091);
+	assert_int_equal(ev.machine.model, 0x55);
+	expect_error(s, "was not ended");
+	expect_end(s);
+	free(format);
 }
 
 /* A record of no size: what came before is there, and the place is named. */
@@ -595,6 +645,7 @@ static void test_once(void **state)
 	build.formats[2] = format;
 	sample(&build.data, 1000, 1, 1, 1);
 	record_init(&rec, format);
+	record_set(&rec, format, "status", 1ULL << 63);
 	record_set(&rec, format, "cpu", 1);
 	record_set(&rec, format, "addr", 2);
 	build_sample(&build.data, build_id(2, 0), 2000, 0, 1, &rec);
@@ -720,6 +771,7 @@ int main(void)
 		TEST(test_deferred_chain),
 		TEST(test_deferred_chain_missing),
 		TEST(test_not_ended),
+		TEST(test_not_ended_record),
 		TEST(test_bad_record),
 		TEST(test_bad_sample),
 		TEST(test_once),
