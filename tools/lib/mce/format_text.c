@@ -46,18 +46,29 @@ static void color(struct line *l, const char *code)
 		mce_words_add(&l->words, code);
 }
 
+static void add_number(struct line *l, unsigned int number, unsigned int width,
+		       const char *behind)
+{
+	mce_words_add_uint(&l->words, number, width, '0');
+	mce_words_add(&l->words, behind);
+}
+
 static void add_wall(struct line *l, const struct mce_event *ev)
 {
 	int64_t wall_ns = ev->wall_ns;
 	time_t seconds = wall_ns / NSEC_PER_SEC;
-	char date[32];
 	struct tm tm;
 
 	/* What was told without a zone is printed as it was told. */
-	if ((ev->has & MCE_WALL_LOCAL ? gmtime_r(&seconds, &tm) : localtime_r(&seconds, &tm)) &&
-	    strftime(date, sizeof(date), "%F %T", &tm))
-		mce_words_addf(&l->words, "%s.%06ld", date,
-			       (long)(wall_ns % NSEC_PER_SEC / NSEC_PER_USEC));
+	if (ev->has & MCE_WALL_LOCAL ? gmtime_r(&seconds, &tm) : localtime_r(&seconds, &tm)) {
+		add_number(l, tm.tm_year + 1900, 4, "-");
+		add_number(l, tm.tm_mon + 1, 2, "-");
+		add_number(l, tm.tm_mday, 2, " ");
+		add_number(l, tm.tm_hour, 2, ":");
+		add_number(l, tm.tm_min, 2, ":");
+		add_number(l, tm.tm_sec, 2, ".");
+		add_number(l, wall_ns % NSEC_PER_SEC / NSEC_PER_USEC, 6, "");
+	}
 	if (ev->has & MCE_WALL_LOCAL)
 		mce_words_add(&l->words, " (local)");
 	if (ev->has & MCE_WALL_YEAR_GUESSED)

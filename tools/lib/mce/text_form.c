@@ -4,9 +4,6 @@
  */
 #include "text.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <linux/bits.h>
@@ -34,7 +31,8 @@
 #define CODE_MEMORY	0x9f
 
 const struct text_start *const text_starts[] = {
-	text_said_starts, text_kernel_starts, text_edac_starts, text_mcelog_starts,
+	/* The commonest first */
+	text_kernel_starts, text_said_starts, text_edac_starts, text_mcelog_starts,
 	text_ghes_starts, text_ras_starts, text_other_starts, NULL,
 };
 
@@ -53,18 +51,37 @@ const char *text_after(const char *p, const char *word)
 	return strncmp(p, word, len) ? NULL : text_skip_spaces(p + len);
 }
 
+static int digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* As strtoull() does it, and faster: logs have many numbers. */
 const char *text_number(const char *p, int base, uint64_t *value)
 {
-	char *end;
+	const uint64_t limit = base == 16 ? UINT64_MAX >> 4 : UINT64_MAX / 10;
+	uint64_t number = 0, last;
+	const char *start;
+	int d = digit(*p);
 
-	if (base == 16 ? !isxdigit((unsigned char)*p) : !isdigit((unsigned char)*p))
+	if (base == 16 && d == 0 && (p[1] == 'x' || p[1] == 'X') && digit(p[2]) >= 0)
+		p += 2;
+	start = p;
+	for (d = digit(*p); d >= 0 && d < base; d = digit(*++p)) {
+		last = number * base;
+		if (number > limit || last + d < last)
+			return NULL;
+		number = last + d;
+	}
+	if (p == start || mce_is_alnum(*p))
 		return NULL;
-	errno = 0;
-	*value = strtoull(p, &end, base);
-	if (errno || mce_is_alnum(*end))
-		return NULL;
+	*value = number;
 
-	return end;
+	return p;
 }
 
 /* @name at the beginning of a word of @p, from @from on. Return: NULL if it is not there. */

@@ -20,22 +20,29 @@ static const char * const needles[] = {
 	"_STATUS[", "incident occurred on CPU", "ereport.cpu.", "WHEA-Logger",
 	"hardware error has occurred", "mce_record: ", "mc_event: ", " error(s): ",
 	"on DIMM Label(s): ", "HANDLING MCE", "BERT: Error records", "above threshold",
-	"MCA: ", "MCE ", "Uncorrected hardware memory", "PCIe Bus Error: ", "rror received: ",
-	"| IERR", "able ECC", "ble memory error |", "internal error (IERR)",
+	" MCA: ", ")MCA: ", ": MCE ", "Uncorrected hardware memory", "PCIe Bus Error: ",
+	"rror received: ", "| IERR", "able ECC", "ble memory error |", "internal error (IERR)",
 	"memory errors detected on", "memory error rate", "rror, no action", "Uncorrected, soft",
 	"System Fatal error",
 };
 
+/* So does a line that begins so, behind blanks and marks of quotation. */
+static const char * const openings[] = { "MCA: ", "MCE " };
+
 /* What is compared: the first characters of each, all of the same length. */
 #define BLOCK		2
 #define TABLE		BIT(16)
-#define SHORTEST	4
+#define SHORTEST	6
 
 /*
  * For each two characters: how far to go on if they are what stands at the end of the
  * window. 0: they are the end of the first characters of a needle.
  */
 static uint8_t shift[TABLE];
+
+/* The needles that begin with a character: the first one plus 1, and the next one plus 1 */
+static uint8_t first[256], next[ARRAY_SIZE(needles)];
+static uint8_t size_of[ARRAY_SIZE(needles)];
 
 static unsigned int key(const char *p)
 {
@@ -45,6 +52,7 @@ static unsigned int key(const char *p)
 static void make_table(void)
 {
 	unsigned int i, at, left;
+	uint8_t *list;
 
 	memset(shift, SHORTEST - BLOCK + 1, sizeof(shift));
 	for (i = 0; i < ARRAY_SIZE(needles); i++) {
@@ -53,17 +61,37 @@ static void make_table(void)
 			if (left < shift[key(needles[i] + at)])
 				shift[key(needles[i] + at)] = left;
 		}
+		list = &first[(unsigned char)*needles[i]];
+		next[i] = *list;
+		*list = i + 1;
+		size_of[i] = strlen(needles[i]);
 	}
 }
 
 static bool is_here(const char *p, size_t len)
 {
 	unsigned int i;
+
+	for (i = first[(unsigned char)*p]; i; i = next[i - 1]) {
+		if (size_of[i - 1] <= len && !memcmp(p, needles[i - 1], size_of[i - 1]))
+			return true;
+	}
+
+	return false;
+}
+
+static bool is_opening(const char *line, size_t len)
+{
+	unsigned int i;
 	size_t size;
 
-	for (i = 0; i < ARRAY_SIZE(needles); i++) {
-		size = strlen(needles[i]);
-		if (*p == *needles[i] && size <= len && !memcmp(p, needles[i], size))
+	while (len && (*line == ' ' || *line == '\t' || *line == '>' || *line == '|')) {
+		line++;
+		len--;
+	}
+	for (i = 0; i < ARRAY_SIZE(openings); i++) {
+		size = strlen(openings[i]);
+		if (len >= size && !memcmp(line, openings[i], size))
 			return true;
 	}
 
@@ -112,6 +140,10 @@ bool text_may_matter(const char *line, size_t len)
 	if (!len)
 		return false;
 
-	return *line == 'C' ? is_cpu(line, len) :
-	       isdigit((unsigned char)*line) && is_numbered(line, len);
+	if (*line == 'C')
+		return is_cpu(line, len);
+	if (isdigit((unsigned char)*line))
+		return is_numbered(line, len);
+
+	return is_opening(line, len);
 }
