@@ -13,17 +13,6 @@ void mce_words_init(struct mce_words *w, char *buf, size_t size)
 	buf[0] = '\0';
 }
 
-void mce_words_add_text(struct mce_words *w, const char *text, size_t len)
-{
-	size_t room = w->size - w->len - 1;
-
-	if (len > room)
-		len = room;
-	memcpy(w->buf + w->len, text, len);
-	w->len += len;
-	w->buf[w->len] = '\0';
-}
-
 void mce_words_add_uint(struct mce_words *w, uint64_t value, unsigned int width, char fill)
 {
 	char digits[24];

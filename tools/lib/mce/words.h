@@ -25,9 +25,18 @@ struct mce_words {
 
 void mce_words_init(struct mce_words *w, char *buf, size_t size);
 
-void mce_words_add_text(struct mce_words *w, const char *text, size_t len);
-
 /* Inline for the sake of constants, whose length is known. */
+static inline void mce_words_add_text(struct mce_words *w, const char *text, size_t len)
+{
+	size_t room = w->size - w->len - 1;
+
+	if (len > room)
+		len = room;
+	memcpy(w->buf + w->len, text, len);
+	w->len += len;
+	w->buf[w->len] = '\0';
+}
+
 static inline void mce_words_add(struct mce_words *w, const char *text)
 {
 	mce_words_add_text(w, text, strlen(text));

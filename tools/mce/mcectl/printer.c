@@ -53,11 +53,13 @@ int print_event(struct printer *p, const struct mce_event *ev)
 
 	if (ev->type != MCE_EVENT_BANK)
 		return print_decoded(p, ev, NULL);
-	copy = *ev;
-	copy.bank = to_decode(p, ev);
-	mce_decode_event(&copy, &d);
+	if (p->again) {
+		copy = *ev;
+		copy.bank = to_decode(p, ev);
+	}
+	mce_decode_event(p->again ? &copy : ev, &d);
 	if (p->here)
-		mce_decode_here(&copy.bank, &d);
+		mce_decode_here(&ev->bank, &d);
 
 	return print_decoded(p, ev, &d);
 }
