@@ -95,9 +95,8 @@ static void place_key(char *key, size_t size, const struct mce_event *ev,
 		snprintf(key + len, size - len, " %.*s", (int)dimm_part(d->location), d->location);
 }
 
-/* Return: false if the event is not of the kind that is counted. */
-static bool make_key(char *key, size_t size, enum tally_by by, const struct mce_event *ev,
-		     const struct mce_decoded *d)
+bool tally_key(char *key, size_t size, enum tally_by by, const struct mce_event *ev,
+	       const struct mce_decoded *d)
 {
 	switch (by) {
 	case BY_UNIT:
@@ -213,7 +212,7 @@ bool tally_add(struct tally *t, const struct mce_event *ev, const struct mce_dec
 	struct tally_row *row;
 	char key[sizeof(row->key)];
 
-	if (!make_key(key, sizeof(key), t->by, ev, d))
+	if (!tally_key(key, sizeof(key), t->by, ev, d))
 		return true;
 	row = row_of(t, key);
 	if (!row)

@@ -53,6 +53,10 @@ int tallies_init(struct tally *list, unsigned int *nr, const char *names);
 /* Return: false when out of memory. */
 bool tally_add(struct tally *t, const struct mce_event *ev, const struct mce_decoded *d);
 
+/* What an event is counted under. Return: false if it is not of the kind that is counted. */
+bool tally_key(char *key, size_t size, enum tally_by by, const struct mce_event *ev,
+	       const struct mce_decoded *d);
+
 /* Sort by number of events. */
 void tally_sort(struct tally *t);
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "conclude.h"
 #include "decode.h"
 #include "run.h"
 #include "tally.h"
@@ -21,6 +22,7 @@ static const char *by_list = "unit,severity,dimm,process";
 static struct tally tallies[NR_TALLY_BY];
 static unsigned int nr_tallies;
 static uint64_t dropped, lost, events;
+static struct conclusions conclusions;
 
 static struct timeline timeline;
 static uint64_t without_time;
@@ -68,6 +70,7 @@ static void count(const struct mce_event *ev)
 		remember_time(ev);
 	for (i = 0; i < nr_tallies; i++)
 		tally_add(&tallies[i], ev, &d);
+	conclude_add(&conclusions, ev, &d);
 }
 
 static int count_file(const char *path)
@@ -109,6 +112,7 @@ static void print_tables(void)
 		if (!printer.json)
 			putchar('\n');
 	}
+	conclude_print(&conclusions, printer.json);
 	if (printer.json)
 		return;
 	printf("records: %llu\n", (unsigned long long)events);
