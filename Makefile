@@ -75,8 +75,8 @@ install: tree	## build and install the tools; DESTDIR=, prefix=/usr/local
 clean:		## remove build/
 	rm -rf build
 
-distclean:	## remove build/ and everything in the cache
-	@scripts/distclean
+distclean:	## remove build/ and the cache; STALE=1: only trees of clones that are gone
+	@scripts/distclean $(if $(STALE),--stale)
 
 .PHONY: help deps base tree kernel stock perf demo shell check check-debug check-kcsan \
 	check-roots check-worst soak check-tests lint prefixes series deb install clean distclean
