@@ -274,6 +274,22 @@ static void set_edac_place(const struct edac_line *e, struct mce_named *named)
 		mce_words_addf(&words, " column %#llx", (unsigned long long)value);
 }
 
+/* The controller, and the layers in the order in which their drivers have them */
+static void set_edac_numbers(const struct edac_line *e, struct mce_named *named)
+{
+	static const char * const layers[] = { "branch:", "csrow:", "channel:", "slot:" };
+	unsigned int nr = 1, i;
+	uint64_t value;
+
+	if (e->mc >= UINT8_MAX)
+		return;
+	named->edac[0] = e->mc + 1;
+	for (i = 0; e->place && i < ARRAY_SIZE(layers) && nr < MCE_EDAC_PLACE; i++) {
+		if (text_find_number(e->place, layers[i], 10, &value) && value < UINT8_MAX)
+			named->edac[nr++] = value + 1;
+	}
+}
+
 static void set_edac_label(const struct edac_line *e, struct mce_named *named)
 {
 	if (e->label)
@@ -293,6 +309,7 @@ bool text_edac_dimm(const char *message, struct text_record *rec)
 	    addr >> PAGE_SHIFT != e.page)
 		return false;
 	set_edac_label(&e, &rec->named);
+	set_edac_numbers(&e, &rec->named);
 
 	return true;
 }
@@ -315,6 +332,7 @@ static enum text_line begin_edac(const char *p, const char *message, struct text
 			  e.corrected ? MCE_SEV_CORRECTED : MCE_SEV_UCNA);
 	fresh->named.count = e.count;
 	set_edac_label(&e, &fresh->named);
+	set_edac_numbers(&e, &fresh->named);
 	set_edac_place(&e, &fresh->named);
 	if (e.place && text_find_number(e.place, "channel:", 10, &channel))
 		fresh->named.channel = channel;

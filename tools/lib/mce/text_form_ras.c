@@ -257,6 +257,10 @@ static void set_layers(const char *p, long long mc, struct mce_named *named)
 		p += used;
 		if (layer[nr] >= 0)
 			mce_words_addf(&words, " layer %d: %d", nr, layer[nr]);
+		if (layer[nr] >= 0 && layer[nr] < UINT8_MAX && mc >= 0 && mc < UINT8_MAX) {
+			named->edac[0] = mc + 1;
+			named->edac[nr + 1] = layer[nr] + 1;
+		}
 		nr++;
 		if (*p++ != ':')
 			break;

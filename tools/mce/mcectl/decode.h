@@ -34,6 +34,7 @@ const char *raw_event(const struct raw_record *raw, struct mce_event *ev);
  * @here:	the events are of this machine: ask it about them
  * @again:	don't believe what somebody has decoded already, if the CPU is known
  * @flags:	MCE_FORMAT_*
+ * @board:	what DIMMs the machine has, NULL if that is not told
  * @selection:	what is wanted, NULL for all
  * @limit:	stop after so many events, 0 for never
  * @printed:	how many were printed
@@ -45,6 +46,7 @@ const char *raw_event(const struct raw_record *raw, struct mce_event *ev);
 struct printer {
 	bool			json, here, again;
 	unsigned int		flags;
+	struct mce_board	*board;
 	struct selection	*selection;
 	unsigned int		limit, printed, no_machine;
 	bool			undecoded, bad, not_read;
@@ -57,6 +59,24 @@ struct printer {
 #define DECODE_AGAIN_OPT(printer)					\
 	{ .name = "decode-again", .kind = OPT_FLAG, .value = &(printer).again,	\
 	  .help = "what the registers mean by what is known today" }
+
+/* Files that tell the DIMMs of another machine */
+struct board_files {
+	const char	*dmi, *labels;
+};
+
+#define BOARD_OPTS(files)						\
+	{ .name = "dmi", .kind = OPT_STRING, .value = &(files).dmi, .arg = "FILE",	\
+	  .help = "the machine's SMBIOS table: dmidecode's output, or its dump" },	\
+	{ .name = "labels", .kind = OPT_STRING, .value = &(files).labels, .arg = "PATH",	\
+	  .help = "labels of DIMMs: a file of rasdaemon's labels.d, or the directory" }
+
+/* Read them, if there are any, for @p. Return: EXIT_OK or EXIT_FAILED. */
+int printer_board(struct printer *p, const struct board_files *files);
+
+/* The meaning of a record, with the DIMM if that can be found out. */
+void printer_decode(const struct printer *p, const struct mce_event *ev,
+		    struct mce_decoded *d);
 
 /* Colour, and with @verbose all that there is. */
 void printer_init(struct printer *p, bool verbose);

@@ -46,6 +46,49 @@ static int print_decoded(struct printer *p, const struct mce_event *ev,
 	return mce_format_text(stdout, ev, d, p->flags);
 }
 
+void printer_decode(const struct printer *p, const struct mce_event *ev,
+		    struct mce_decoded *d)
+{
+	mce_decode_event(ev, d);
+	if (p->here)
+		mce_decode_here(&ev->bank, d);
+	if (p->board)
+		mce_board_dimm(p->board, ev, d);
+}
+
+static int read_labels(struct printer *p, const char *path)
+{
+	int ret = mce_board_add_labels(p->board, path);
+
+	if (ret == -EAGAIN)
+		return fail("%s: it has several boards: say with --dmi which one it is", path);
+	if (ret == -ENODATA)
+		return fail("%s: it has no labels of this machine", path);
+	if (ret)
+		return fail("%s: %s", path, strerror(-ret));
+
+	return EXIT_OK;
+}
+
+int printer_board(struct printer *p, const struct board_files *files)
+{
+	int ret = 0;
+
+	if (!files->dmi && !files->labels)
+		return EXIT_OK;
+	p->board = mce_board_new();
+	if (!p->board)
+		return fail("out of memory");
+	if (files->dmi)
+		ret = mce_board_add_dmi(p->board, files->dmi);
+	if (ret == -EBADMSG)
+		return fail("%s: is neither what dmidecode prints nor an SMBIOS table", files->dmi);
+	if (ret)
+		return fail("%s: %s", files->dmi, strerror(-ret));
+
+	return files->labels ? read_labels(p, files->labels) : EXIT_OK;
+}
+
 int print_event(struct printer *p, const struct mce_event *ev)
 {
 	struct mce_event copy;
@@ -57,9 +100,7 @@ int print_event(struct printer *p, const struct mce_event *ev)
 		copy = *ev;
 		copy.bank = to_decode(p, ev);
 	}
-	mce_decode_event(p->again ? &copy : ev, &d);
-	if (p->here)
-		mce_decode_here(&ev->bank, &d);
+	printer_decode(p, p->again ? &copy : ev, &d);
 
 	return print_decoded(p, ev, &d);
 }

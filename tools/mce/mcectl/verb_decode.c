@@ -13,6 +13,7 @@
 
 static struct raw_record raw;
 static struct printer printer;
+static struct board_files board_files;
 static bool batch, verbose, has_vendor, smca, no_smca;
 
 #define VALUE(_name, _kind, _arg, _help)				\
@@ -48,6 +49,7 @@ static const struct opt opts[] = {
 	  .help = "the files are tables of such records, with a header line" },
 	{ .name = "here", .kind = OPT_FLAG, .value = &printer.here,
 	  .help = "the records are of this machine: find the DIMM" },
+	BOARD_OPTS(board_files),
 	JSON_OPT(printer.json),
 	DECODE_AGAIN_OPT(printer),
 	{ .name = "verbose", .letter = 'v', .kind = OPT_FLAG, .value = &verbose,
@@ -303,10 +305,12 @@ static int run(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 
-	if (raw.has_status)
+	status = printer_board(&printer, &board_files);
+	if (!status && raw.has_status)
 		status = decode_options();
-	else
+	else if (!status)
 		status = decode_files(argc ?: 1, argc ? argv : &standard_input);
+	mce_board_free(printer.board);
 
 	return printer_status(&printer, status);
 }

@@ -16,6 +16,7 @@
 
 static struct selection selection;
 static struct printer printer;
+static struct board_files board_files;
 static bool show_timeline;
 static const char *by_list = "unit,severity,dimm,process";
 
@@ -34,6 +35,7 @@ static const struct opt opts[] = {
 	  .help = "how many over time, instead of the tables" },
 	{ .name = "here", .kind = OPT_FLAG, .value = &printer.here,
 	  .help = "the records are of this machine: find the DIMM" },
+	BOARD_OPTS(board_files),
 	SELECTION_OPTS(selection),
 	JSON_OPT(printer.json),
 	{ }
@@ -60,11 +62,9 @@ static void count(const struct mce_event *ev)
 	if (ev->type != MCE_EVENT_BANK)
 		return;
 
-	mce_decode_event(ev, &d);
+	printer_decode(&printer, ev, &d);
 	if (!selected(&selection, ev, &d))
 		return;
-	if (printer.here)
-		mce_decode_here(&ev->bank, &d);
 	events++;
 	if (show_timeline)
 		remember_time(ev);
@@ -156,7 +156,8 @@ static int run(int argc, char **argv)
 	}
 	if (!strcmp(by_list, "symbol"))
 		return report_symbols(path);
-	status = tallies_init(tallies, &nr_tallies, by_list) ?: selection_init(&selection);
+	status = tallies_init(tallies, &nr_tallies, by_list) ?: selection_init(&selection) ?:
+		 printer_board(&printer, &board_files);
 	if (status)
 		return status;
 
@@ -169,6 +170,7 @@ static int run(int argc, char **argv)
 		print_tables();
 	for (i = 0; i < nr_tallies; i++)
 		tally_free(&tallies[i]);
+	mce_board_free(printer.board);
 	if (without_time)
 		complain("%llu records have no time, or one of another clock, and are left out",
 			 (unsigned long long)without_time);

@@ -306,19 +306,16 @@ static void dimm_of_epyc(void **state)
 static void dimm_of_smbios(void **state)
 {
 	/* Type 20: 0 to 1 GB (in KB, inclusive) is device 0x1100; type 17 names it. */
-	static const unsigned char map[] = {
+	static const unsigned char table[] = {
 		20, 0x13, 0x00, 0x20, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0x0f, 0x00,
-		0x00, 0x11, 0x00, 0x13, 1, 0, 0,
-	};
-	static const unsigned char device[] = {
+		0x00, 0x11, 0x00, 0x13, 1, 0, 0, 0, 0,
 		17, 0x12, 0x00, 0x11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1,
 		'B', 'A', 'N', 'K', 0, 'D', 'I', 'M', 'M', '_', '7', 0, 0,
+		/* This one is cut off. */
+		20, 0xff, 0x00,
 	};
-	static const unsigned char short_one[] = { 20, 0xff, 0x00 };
 
-	put("firmware/dmi/entries/20-0", "raw", map, sizeof(map));
-	put("firmware/dmi/entries/20-1", "raw", short_one, sizeof(short_one));
-	put("firmware/dmi/entries/17-0", "raw", device, sizeof(device));
+	put("firmware/dmi/tables", "DMI", table, sizeof(table));
 
 	start(MCE_VENDOR_INTEL, 6, 0x55, 7, ADDRV | MISCV | 0x91);
 	rec.misc = 0x86;

@@ -158,6 +158,9 @@ struct mce_dropped_event {
 	uint64_t	count;
 };
 
+/* EDAC's place of a DIMM: the controller, and up to three layers below */
+#define MCE_EDAC_PLACE	4
+
 /**
  * struct mce_named - what a log says of a record beside its registers
  *
@@ -176,6 +179,7 @@ struct mce_dropped_event {
  * @no_registers: the log has no registers: those of the record are made up so that
  *		they say what the log says
  * @todo:	what to do about it, NULL for what the severity says
+ * @edac:	EDAC's place of the DIMM, with 1 added to each number; 0 if it is not told
  */
 struct mce_named {
 	char		dimm[96];
@@ -188,6 +192,7 @@ struct mce_named {
 	int8_t		addr_valid, addr_physical;
 	bool		no_registers;
 	const char	*todo;
+	uint8_t		edac[MCE_EDAC_PLACE];
 };
 
 /**
@@ -318,6 +323,43 @@ void mce_decode_event(const struct mce_event *ev, struct mce_decoded *d);
  * @d:		from mce_decode(); the DIMM is added
  */
 void mce_decode_here(const struct mce_bank_record *rec, struct mce_decoded *d);
+
+struct mce_board;
+
+/*
+ * What is known of the DIMMs of the machine that records are of, which need not be this
+ * one. Return: NULL when out of memory.
+ */
+struct mce_board *mce_board_new(void);
+void mce_board_free(struct mce_board *b);
+
+/**
+ * mce_board_add_dmi() - read an SMBIOS table
+ * @b:		the board
+ * @path:	what dmidecode prints or dumps, or /sys/firmware/dmi/tables/DMI
+ *
+ * Return: 0, -EBADMSG if it is none, or another negative errno.
+ */
+int mce_board_add_dmi(struct mce_board *b, const char *path);
+
+/**
+ * mce_board_add_labels() - read labels of DIMMs, as rasdaemon has them in labels.d
+ * @b:		the board; its SMBIOS table tells which of several boards it is
+ * @path:	a file, or a directory of them
+ *
+ * Return: 0, -EAGAIN if there are several boards and no SMBIOS table, -ENODATA if there
+ * is none for this one, or another negative errno.
+ */
+int mce_board_add_labels(struct mce_board *b, const char *path);
+
+/**
+ * mce_board_dimm() - add the DIMM of a record
+ * @b:		the board
+ * @ev:		a MCE_EVENT_BANK
+ * @d:		from mce_decode_event(); the DIMM is set if it is found
+ */
+void mce_board_dimm(const struct mce_board *b, const struct mce_event *ev,
+		    struct mce_decoded *d);
 
 /**
  * mce_machine_here() - the CPU of this machine, from /proc/cpuinfo
