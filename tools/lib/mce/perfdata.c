@@ -82,7 +82,8 @@ static int got_sample(struct perf_data *pd, const struct perf_event_header *rec)
 		return 1;
 	if (mce_sample_parse(&attr->attr, rec, &sample))
 		return bad_record(pd, "a sample is shorter than its contents");
-	if (!attr->layout && pd->unfinished && perf_data_know(pd, attr, sample.raw, sample.raw_size))
+	if (!attr->layout && pd->unfinished &&
+	    perf_data_know(pd, attr, sample.raw, sample.raw_size))
 		return perf_data_no_memory(pd);
 
 	layout = mce_layouts_of(pd->info.layouts, sample.raw, sample.raw_size);

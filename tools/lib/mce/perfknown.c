@@ -62,19 +62,20 @@ static void add_fields(struct mce_words *w, const char *fields)
 	while (sscanf(fields, "%7s %31s %n", type, name, &used) == 2) {
 		fields += used;
 		if (!strcmp(type, "data")) {
-			mce_words_addf(w, "\tfield:__data_loc u8[] %s;\toffset:%zu;\tsize:4;\tsigned:0;\n",
-				       name, offset);
+			mce_words_addf(w, "\tfield:__data_loc u8[] %s;\toffset:%zu;", name, offset);
+			mce_words_add(w, "\tsize:4;\tsigned:0;\n");
 			return;
 		}
 		size = strtoul(type + 1, NULL, 10) / 8;
 		offset = (offset + size - 1) & -size;
-		mce_words_addf(w, "\tfield:%s %s;\toffset:%zu;\tsize:%zu;\tsigned:%d;\n", type, name,
-			       offset, size, *type == 's');
+		mce_words_addf(w, "\tfield:%s %s;\toffset:%zu;\tsize:%zu;\tsigned:%d;\n",
+			       type, name, offset, size, *type == 's');
 		offset += size;
 	}
 }
 
-static int learn(struct perf_data *pd, struct perf_data_attr *attr, const struct known_event *known)
+static int learn(struct perf_data *pd, struct perf_data_attr *attr,
+		 const struct known_event *known)
 {
 	struct mce_words w;
 	char text[4096];

@@ -508,9 +508,10 @@ static enum text_line whea_apic(const char *p, struct text_record *rec, struct m
 
 static const char *finish_whea_words(struct text_record *rec)
 {
-	if (!rec->named.todo)
-		rec->named.todo =
-			"The registers are in the details of the event: save it as XML, which is read too.";
+	if (rec->named.todo)
+		return NULL;
+	rec->named.todo =
+		"The registers are in the details of the event: save it as XML, which is read too.";
 
 	return rec->state ? NULL : "";
 }

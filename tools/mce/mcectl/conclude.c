@@ -132,7 +132,8 @@ void conclude_add(struct conclusions *c, const struct mce_event *ev, const struc
 	if (d->is_memory_error && !d->harmless) {
 		tally_key(key, sizeof(key), BY_PLACE, ev, d);
 		if (d->channel >= 0)
-			channel = (int64_t)(rec->socket + 1) << 32 | (d->instance + 1) << 8 | d->channel;
+			channel = (int64_t)(rec->socket + 1) << 32 |
+				  (d->instance + 1) << 8 | d->channel;
 		count(&c->memory, key, d, channel, row_of(d),
 		      d->addr_valid ? (int64_t)(rec->addr >> PAGE_SHIFT) : -1);
 	} else if (blames_core(ev, d)) {
@@ -251,7 +252,8 @@ static void print_one(const struct places *p, const char *about, const struct pl
 	if (!json) {
 		printf("%s%llu errors of %s are of %s%s%s%s: %s\n",
 		       records == p->records ? "all " : "", (unsigned long long)records, about,
-		       m->what, place ? " (" : "", place ? place->key : "", place ? ")" : "", m->todo);
+		       m->what, place ? " (" : "", place ? place->key : "", place ? ")" : "",
+		       m->todo);
 		return;
 	}
 	json_begin(&j, stdout);
