@@ -62,6 +62,8 @@ struct daemon {
 	struct http		*http;
 	struct timers		due;
 	int64_t			start_ns, watchdog_ns;
+	/* the wall clock against the events' clock, at the start */
+	int64_t			wall_offset;
 	uint64_t		dropped;
 	int			signals, lock;
 	bool			config_ok, live, quit, textfile_failed, file_ended;
@@ -212,6 +214,22 @@ static void on_fired(const struct policy_fired *fired, void *arg)
 		    elsewhere(cause->source));
 }
 
+/*
+ * Time for buckets. The wall clock can jump, and a bucket that has seen the future would
+ * never leak again: what has a time of this boot's kernel is put into the wall clock's
+ * scale as it was when the daemon started. What is from elsewhere is not of the future.
+ */
+static int64_t bucket_time(const struct daemon *d, const struct mce_event *ev, bool same_boot)
+{
+	int64_t now = clock_ns(CLOCK_MONOTONIC);
+
+	if (same_boot && ev->has & MCE_HAS_TIME && ev->time_ns <= (uint64_t)now)
+		return ev->time_ns + d->wall_offset;
+	now += d->wall_offset;
+
+	return ev->wall_ns < now ? ev->wall_ns : now;
+}
+
 static void on_new(const struct mce_event *ev, const struct mce_decoded *decoded,
 		   enum store_source source, void *arg)
 {
@@ -225,6 +243,7 @@ static void on_new(const struct mce_event *ev, const struct mce_decoded *decoded
 		return;
 
 	policy_input_init(&in, ev, decoded);
+	in.time_ns = bucket_time(d, ev, source == STORE_LIVE || source == STORE_RECORDER);
 	/* The counters are of this boot. */
 	if (source != STORE_PREVIOUS)
 		metrics_add(d->metrics, in.unit, in.severity, in.cpu, in.socket, in.dimm, 1,
@@ -246,12 +265,21 @@ static void on_event(const struct mce_event *ev, const struct mce_decoded *decod
 	set_flush(d, FLUSH_MS);
 }
 
-static void count_row(const struct mce_event *ev, const struct mce_decoded *decoded, void *arg)
+/* An engine that is being filled with what is in the history. */
+struct filling {
+	const struct daemon	*d;
+	struct policy_engine	*engine;
+};
+
+static void count_row(const struct mce_event *ev, const struct mce_decoded *decoded,
+		      bool same_boot, void *arg)
 {
+	const struct filling *filling = arg;
 	struct policy_input in;
 
 	policy_input_init(&in, ev, decoded);
-	policy_engine_input(arg, &in, NULL, NULL);
+	in.time_ns = bucket_time(filling->d, ev, same_boot);
+	policy_engine_input(filling->engine, &in, NULL, NULL);
 }
 
 /* Buckets with what is in the history, so that a restart does not empty them. */
@@ -259,11 +287,12 @@ static struct policy_engine *make_engine(struct daemon *d, const struct conf *co
 {
 	struct policy_engine *engine = policy_engine_new(&conf->policies, MAX_BUCKETS);
 	int64_t since = clock_ns(CLOCK_REALTIME) - policies_longest(&conf->policies);
+	struct filling filling = { .d = d, .engine = engine };
 	int err;
 
 	if (!engine)
 		return NULL;
-	err = store_rows(d->store, since, d->opts->source, count_row, engine);
+	err = store_rows(d->store, since, d->opts->source, count_row, &filling);
 	if (err)
 		log_msg(LOG_WARNING, LOG_ID_DATABASE,
 			"the history cannot be read: policies begin with no errors counted");
@@ -534,6 +563,16 @@ static void reopen(struct daemon *d)
 	flush(d);
 }
 
+static void expire(struct daemon *d)
+{
+	struct expire_now now = {
+		.wall_ns	= clock_ns(CLOCK_REALTIME),
+		.boot_ns	= clock_ns(CLOCK_BOOTTIME),
+	};
+
+	d->due.expire = after_ms(store_expire(d->store, &now) ? RETRY_MS : EXPIRE_MS);
+}
+
 static void do_due(struct daemon *d)
 {
 	if (is_due(d->due.flush))
@@ -545,8 +584,7 @@ static void do_due(struct daemon *d)
 	if (is_due(d->due.textfile))
 		write_textfile(d);
 	if (is_due(d->due.expire))
-		d->due.expire = after_ms(store_expire(d->store, clock_ns(CLOCK_REALTIME)) ?
-					 RETRY_MS : EXPIRE_MS);
+		expire(d);
 	if (is_due(d->due.watchdog)) {
 		sd_notify(0, "WATCHDOG=1");
 		d->due.watchdog = clock_ns(CLOCK_MONOTONIC) + d->watchdog_ns;
@@ -834,6 +872,7 @@ int daemon_run(const struct daemon_opts *opts)
 
 	umask(027);
 	d.start_ns = clock_ns(CLOCK_REALTIME);
+	d.wall_offset = d.start_ns - clock_ns(CLOCK_MONOTONIC);
 	status = start(&d);
 	if (!status) {
 		follow(&d);

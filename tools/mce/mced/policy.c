@@ -86,6 +86,7 @@ void policy_input_init(struct policy_input *in, const struct mce_event *ev,
 {
 	*in = (struct policy_input) {
 		.wall_ns	= ev->wall_ns,
+		.time_ns	= ev->wall_ns,
 		.addr		= ev->bank.addr,
 		.cpu		= ev->bank.cpu,
 		.errors		= d->err_count > 0 ? d->err_count : 1,
@@ -245,7 +246,7 @@ static bool bucket_add(struct bucket *b, const struct policy_input *in)
 	uint32_t n = p->errors ? in->errors : 1;
 	int64_t drop_ns = p->period_ns / p->threshold;
 
-	bucket_leak(b, in->wall_ns);
+	bucket_leak(b, in->time_ns);
 	b->count += n;
 	b->total += n;
 	b->level_ns += drop_ns * (n < p->threshold ? n : p->threshold);
@@ -318,7 +319,7 @@ static void policy_input_one(struct policy_engine *e, const struct policy *p,
 		e->stats.no_target++;
 		return;
 	}
-	b = bucket_find(e, p, target, in->wall_ns);
+	b = bucket_find(e, p, target, in->time_ns);
 	if (!b || !bucket_add(b, in))
 		return;
 

@@ -89,13 +89,14 @@ int64_t policies_longest(const struct policies *p);
  *
  * Can come from an event or from a row of the database.
  *
- * @wall_ns:	time, since 1970
+ * @wall_ns:	time, since 1970, for people
+ * @time_ns:	time for buckets: the same, but of a clock that doesn't jump
  * @addr:	physical address if @addr_valid
  * @errors:	how many the record stands for
  * @dimm:	its name, "" if not known
  */
 struct policy_input {
-	int64_t		wall_ns;
+	int64_t		wall_ns, time_ns;
 	uint64_t	addr;
 	uint32_t	cpu, errors;
 	int32_t		socket, channel, instance;
@@ -104,6 +105,7 @@ struct policy_input {
 	const char	*dimm;
 };
 
+/* @time_ns is set to the wall clock's; who knows better sets it. */
 void policy_input_init(struct policy_input *in, const struct mce_event *ev,
 		       const struct mce_decoded *d);
 

@@ -103,6 +103,17 @@ static const char *const steps[] = {
 	"          nullif(b.ppin, 0), nullif(b.mcgcap, 0)"
 	"   FROM boots b WHERE b.id = events.boot)"
 	"  WHERE source IN ('recorder', 'previous');",
+
+	/*
+	 * The history's own clock, and how many rows there were when, see expire.c. What
+	 * is there already counts as if it had come now.
+	 */
+	"CREATE TABLE clock("
+	"  id INTEGER PRIMARY KEY CHECK(id = 1),"
+	"  age_ns INTEGER NOT NULL, boot INTEGER NOT NULL, boot_ns INTEGER NOT NULL);"
+	"CREATE TABLE marks("
+	"  what INTEGER NOT NULL, age_ns INTEGER NOT NULL, row INTEGER NOT NULL,"
+	"  PRIMARY KEY(what, age_ns)) WITHOUT ROWID;",
 };
 
 static_assert(ARRAY_SIZE(steps) == SCHEMA_VERSION, "a step for each version");

@@ -8,7 +8,7 @@
 #define SCHEMA_APPLICATION_ID	0x6d636564
 
 /* What PRAGMA user_version is in a database that this mced writes. */
-#define SCHEMA_VERSION		3
+#define SCHEMA_VERSION		4
 
 /**
  * schema_upgrade() - make the tables, or bring them to SCHEMA_VERSION

@@ -545,6 +545,8 @@ struct store *store_open(const struct store_opts *opts)
 	if (!s)
 		return NULL;
 	s->opts = *opts;
+	if (s->opts.keep_rows > INT64_MAX)
+		s->opts.keep_rows = 0;
 	s->tail = &s->head;
 	s->path = strdup(opts->path);
 	s->boot_id = strdup(opts->boot_id);
@@ -976,50 +978,15 @@ void store_end_check(struct store *s)
 
 /* --- deleting */
 
-/* A batch at a time, because others want to write. */
-#define EXPIRE_BATCH	"1000"
-
-static int expire_rows(struct store *s, const char *sql, int64_t limit, bool *more)
+bool store_expire(struct store *s, const struct expire_now *now)
 {
-	sqlite3_stmt *stmt;
-	int rc = sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL);
-
-	if (rc)
-		return rc;
-	sqlite3_bind_int64(stmt, 1, limit);
-	sqlite3_step(stmt);
-	rc = sqlite3_finalize(stmt);
-	if (!rc && sqlite3_changes(s->db) >= atoi(EXPIRE_BATCH))
-		*more = true;
-
-	return rc;
-}
-
-#define EXPIRE_AGE(table)						\
-	"DELETE FROM " table " WHERE id IN (SELECT id FROM " table	\
-	" WHERE wall_ns < ? ORDER BY wall_ns LIMIT " EXPIRE_BATCH ")"
-/* Rows are added at the end and deleted at the beginning: ids count them. */
-#define EXPIRE_NUMBER(table)						\
-	"DELETE FROM " table " WHERE id IN (SELECT id FROM " table	\
-	" WHERE id <= (SELECT max(id) FROM " table ") - ? ORDER BY id LIMIT " EXPIRE_BATCH ")"
-
-bool store_expire(struct store *s, int64_t now_ns)
-{
-	static const char *const by_age[] = {
-		EXPIRE_AGE("events"), EXPIRE_AGE("life"), EXPIRE_AGE("actions"),
-	};
-	static const char *const by_number[] = {
-		EXPIRE_NUMBER("events"), EXPIRE_NUMBER("life"), EXPIRE_NUMBER("actions"),
-	};
+	const struct expire_opts opts = { s->opts.keep_ns, s->opts.keep_rows };
 	bool more = false;
-	int rc = SQLITE_OK;
+	int rc;
 
 	if (need_db(s))
 		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(by_age) && s->opts.keep_ns && !rc; i++)
-		rc = expire_rows(s, by_age[i], now_ns - s->opts.keep_ns, &more);
-	for (size_t i = 0; i < ARRAY_SIZE(by_number) && s->opts.keep_rows && !rc; i++)
-		rc = expire_rows(s, by_number[i], s->opts.keep_rows, &more);
+	rc = expire_rows(s->db, s->boot, now, &opts, &more);
 	if (!rc)
 		rc = sqlite3_exec(s->db, "PRAGMA incremental_vacuum(1000)", NULL, NULL, NULL);
 	if (is_damaged(rc))
@@ -1077,14 +1044,16 @@ int store_totals(struct store *s, store_total_fn fn, void *arg)
 int store_rows(struct store *s, int64_t since_ns, bool files, store_row_fn fn, void *arg)
 {
 	static const char sql[] =
-		"SELECT " ROW_COLUMNS " FROM events WHERE wall_ns >= ?1 AND"
+		"SELECT " ROW_COLUMNS ", boot = ?6 AND source IN ('live', 'recorder') AS here"
+		" FROM events WHERE (wall_ns >= ?1 OR boot = ?6) AND"
 		" CASE ?2 WHEN 1 THEN source = 'file' ELSE source != 'file' AND"
 		" (?3 IS NULL OR vendor IS NULL OR (vendor, family, model) = (?3, ?4, ?5)) END"
-		" ORDER BY wall_ns, id";
+		" ORDER BY here, CASE here WHEN 1 THEN time_ns ELSE wall_ns END, id";
 	const struct mce_machine *m = &s->machine;
 	struct mce_decoded d;
 	struct mce_event ev;
 	struct binder b = { };
+	int here;
 
 	if (need_db(s))
 		return s->status;
@@ -1095,9 +1064,11 @@ int store_rows(struct store *s, int64_t since_ns, bool files, store_row_fn fn, v
 	bind_text(&b, mce_vendor_name(m->vendor));
 	bind_int(&b, m->family);
 	bind_int(&b, m->model);
+	bind_int(&b, s->boot);
+	here = sqlite3_column_count(b.stmt) - 1;
 	while (sqlite3_step(b.stmt) == SQLITE_ROW) {
 		row_read(b.stmt, &ev, &d);
-		fn(&ev, &d, arg);
+		fn(&ev, &d, sqlite3_column_int(b.stmt, here), arg);
 	}
 
 	return to_errno(sqlite3_finalize(b.stmt));

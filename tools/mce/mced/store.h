@@ -8,6 +8,8 @@
 
 #include <mce/mce.h>
 
+#include "expire.h"
+
 /*
  * The history: a SQLite database. mced-database(5) describes it.
  *
@@ -126,7 +128,7 @@ void store_add_action(struct store *s, const struct store_action *action);
 int store_flush(struct store *s);
 
 /* Delete what is too old or too much, a batch at a time. Return: there is more. */
-bool store_expire(struct store *s, int64_t now_ns);
+bool store_expire(struct store *s, const struct expire_now *now);
 
 /* Times of the live source and of the recorder are of one clock. Not until told. */
 void store_set_same_clock(struct store *s, bool same);
@@ -164,13 +166,14 @@ typedef void (*store_total_fn)(const struct store_total *total, void *arg);
 /* Sums of this boot, which outlive the rows. Return: 0, or a negative errno. */
 int store_totals(struct store *s, store_total_fn fn, void *arg);
 
+/* @same_boot: it was told by this boot's kernel, whose clock its time is of */
 typedef void (*store_row_fn)(const struct mce_event *ev, const struct mce_decoded *d,
-			     void *arg);
+			     bool same_boot, void *arg);
 
 /**
- * store_rows() - the bank records since a time, in order
+ * store_rows() - the bank records of this boot, and those since a time, in order
  * @s:		the store
- * @since_ns:	the time
+ * @since_ns:	the time; the wall clock may have been wrong when this boot's were kept
  * @files:	those that were read from files; otherwise those of this machine, which
  *		are not of another CPU: a history can have been copied from elsewhere
  *

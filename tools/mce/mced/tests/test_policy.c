@@ -311,7 +311,7 @@ static void tear_down(struct bench *b)
 static struct policy_input input(int64_t seconds)
 {
 	return (struct policy_input) {
-		.wall_ns = (1700000000 + seconds) * NS_PER_SEC, .addr = 0x12345678,
+		.wall_ns = 1, .time_ns = (1700000000 + seconds) * NS_PER_SEC, .addr = 0x12345678,
 		.addr_valid = true, .memory = true, .errors = 1, .cpu = 3, .socket = 1, .bank = 7,
 		.channel = -1, .instance = -1, .unit = MCE_UNIT_MEM_CTRL,
 		.severity = MCE_SEV_CORRECTED, .dimm = "",

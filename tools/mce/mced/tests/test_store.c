@@ -475,7 +475,7 @@ static void damage_in_the_middle(void **state)
 	"ALTER TABLE events DROP COLUMN ppin; ALTER TABLE events DROP COLUMN mcgcap;"	\
 	"ALTER TABLE events DROP COLUMN code_format; ALTER TABLE events DROP COLUMN mscod;"	\
 	"ALTER TABLE events DROP COLUMN undecoded; ALTER TABLE events DROP COLUMN location;"	\
-	"ALTER TABLE events DROP COLUMN lacks;"	\
+	"ALTER TABLE events DROP COLUMN lacks; DROP TABLE clock; DROP TABLE marks;"	\
 	"PRAGMA user_version = 2;"
 
 /*
@@ -607,33 +607,102 @@ static void a_foreign_database_is_left_alone(void **state)
 	assert_int_equal(query(f.path, "SELECT count(*) FROM sqlite_schema"), 1);
 }
 
+static void add_many(struct store *s, int first, int nr, int64_t wall_ns)
+{
+	struct mce_decoded d;
+	struct mce_event ev;
+
+	make_event(&ev, &d, 1);
+	ev.wall_ns = wall_ns;
+	for (int i = 0; i < nr; i++) {
+		ev.bank.tsc = first + i;
+		store_add(s, &ev, &d, STORE_LIVE, false);
+	}
+	assert_int_equal(store_flush(s), 0);
+}
+
+static void expire(struct store *s, int64_t wall_s, int64_t boot_s)
+{
+	const struct expire_now now = { wall_s * NS_PER_SEC, boot_s * NS_PER_SEC };
+
+	while (store_expire(s, &now))
+		;
+}
+
+static struct store *open_keeping(struct fixture *f, const char *boot, uint64_t rows)
+{
+	struct store_opts opts = { .boot_id = boot, .queue = 10000, .path = f->path,
+				   .keep_rows = rows, .keep_ns = 1000 * NS_PER_SEC };
+
+	return store_open(&opts);
+}
+
 static void old_and_many_rows_go(void **state)
 {
 	struct fixture f;
-	struct store_opts opts = { .boot_id = "boot-a", .queue = 10000, .keep_rows = 500,
-				   .keep_ns = 1000 * NS_PER_SEC, .path = f.path };
-	struct mce_decoded d;
-	struct mce_event ev;
 	struct store *s;
 
 	init(&f, state);
-	s = store_open(&opts);
-	make_event(&ev, &d, 1);
-	for (int i = 0; i < 3000; i++) {
-		ev.bank.tsc = 1 + i;
-		ev.wall_ns = (i < 2800 ? 5000 : 9900) * NS_PER_SEC;
-		store_add(s, &ev, &d, STORE_LIVE, false);
-	}
-	store_flush(s);
-	while (store_expire(s, 5500 * NS_PER_SEC))
-		;
+	s = open_keeping(&f, "boot-a", 500);
+	add_many(s, 1, 2800, 5000 * NS_PER_SEC);
+	expire(s, 5000, 100);
+	add_many(s, 2801, 200, 5900 * NS_PER_SEC);
+	expire(s, 5900, 1000);
 	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 500);
-	while (store_expire(s, 10000 * NS_PER_SEC))
-		;
-	store_close(s);
+	expire(s, 6010, 1110);
 	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 200);
+	/* Ids begin anew in an empty table, and what is new has its time, too. */
+	expire(s, 7100, 2200);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 0);
+	add_many(s, 5000, 10, 7100 * NS_PER_SEC);
+	expire(s, 7200, 2300);
+	expire(s, 7900, 3000);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 10);
+	store_close(s);
 	/* The sums stay. */
-	assert_int_equal(query(f.path, "SELECT sum(records) FROM totals"), 3000);
+	assert_int_equal(query(f.path, "SELECT sum(records) FROM totals"), 3010);
+}
+
+#define YEAR	(365 * 24 * 3600LL)
+
+/* The wall clock is wrong for a minute, or until it is set; then it is right. */
+static void a_wrong_clock_deletes_nothing(void **state)
+{
+	struct fixture f;
+	struct store *s;
+
+	init(&f, state);
+	s = open_keeping(&f, "boot-a", UINT64_MAX);
+	add_many(s, 1, 10, 50 * YEAR * NS_PER_SEC);
+	expire(s, 50 * YEAR, 1);
+	expire(s, 52 * YEAR, 61);
+	add_many(s, 11, 10, 52 * YEAR * NS_PER_SEC);
+	expire(s, 50 * YEAR + 120, 120);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 20);
+	store_close(s);
+
+	/* Another boot, in 1970 until the clock is set. */
+	s = open_keeping(&f, "boot-b", UINT64_MAX);
+	expire(s, 10, 10);
+	add_many(s, 21, 10, 10 * NS_PER_SEC);
+	expire(s, 20, 20);
+	expire(s, 50 * YEAR + 200, 80);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 30);
+	/* What is old by any clock goes all the same. */
+	expire(s, 50 * YEAR + 1500, 1500);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 0);
+	store_close(s);
+}
+
+/* Time that the machine is switched off counts, but not at once. */
+static void the_clock_of_the_history(void **state)
+{
+	assert_int_equal(expire_age(1000, 10, 1010), 1010);
+	assert_int_equal(expire_age(1000, 10, 0), 1010);
+	assert_int_equal(expire_age(1000, 10, 1020), 1020);
+	assert_int_equal(expire_age(1000, 10, 1000000), 1040);
+	assert_int_equal(expire_age(1000, -5, 1000000), 1000);
+	assert_int_equal(expire_age(1000, 10, INT64_MAX), 1040);
 }
 
 static void actions_are_kept(void **state)
@@ -664,10 +733,12 @@ static void sum_totals(const struct store_total *total, void *arg)
 	*(uint64_t *)arg += total->records;
 }
 
-static void count_rows(const struct mce_event *ev, const struct mce_decoded *d, void *arg)
+static void count_rows(const struct mce_event *ev, const struct mce_decoded *d, bool same_boot,
+		       void *arg)
 {
 	assert_int_equal(d->unit_nr, MCE_UNIT_MEM_CTRL);
 	assert_true(d->is_memory_error);
+	assert_true(same_boot);
 	assert_int_equal(ev->bank.addr, 0x12345000);
 	++*(int *)arg;
 }
@@ -688,8 +759,13 @@ static void what_is_read_back(void **state)
 	assert_int_equal(total, 7);
 	assert_int_equal(store_rows(s, 0, false, count_rows, &rows), 0);
 	assert_int_equal(rows, 7);
+	/* This boot's have a time that is sure, whatever the wall clock was. */
 	assert_int_equal(store_rows(s, 1800000000 * NS_PER_SEC, false, count_rows, &rows), 0);
-	assert_int_equal(rows, 7);
+	assert_int_equal(rows, 14);
+	store_close(s);
+	s = open_boot(&f, "boot-b");
+	assert_int_equal(store_rows(s, 1800000000 * NS_PER_SEC, false, count_rows, &rows), 0);
+	assert_int_equal(rows, 14);
 	store_close(s);
 }
 
@@ -707,7 +783,8 @@ static char *shown(const struct mce_event *ev, const struct mce_decoded *d)
 	return text;
 }
 
-static void must_be_shown(const struct mce_event *ev, const struct mce_decoded *d, void *arg)
+static void must_be_shown(const struct mce_event *ev, const struct mce_decoded *d, bool same_boot,
+			  void *arg)
 {
 	char *text = shown(ev, d), **expected = arg;
 
@@ -732,7 +809,7 @@ static void what_was_stored_is_what_is_read(void **state)
 	struct mce_event ev;
 	struct fixture f;
 	struct store *s;
-	char *expected;
+	char *expected, boot[16];
 
 	init(&f, state);
 	for (size_t i = 0; i < ARRAY_SIZE(machines); i++) {
@@ -754,7 +831,8 @@ static void what_was_stored_is_what_is_read(void **state)
 		snprintf(d.location, sizeof(d.location), "a place that %zu knew", i);
 		snprintf(d.dimm, sizeof(d.dimm), "DIMM_%zu", i);
 		expected = shown(&ev, &d);
-		s = open_store(&f);
+		snprintf(boot, sizeof(boot), "boot-%zu", i);
+		s = open_boot(&f, boot);
 		store_add(s, &ev, &d, STORE_LIVE, false);
 		assert_int_equal(store_flush(s), 0);
 		assert_int_equal(store_rows(s, ev.wall_ns, false, must_be_shown, &expected), 0);
@@ -767,7 +845,8 @@ static void what_was_stored_is_what_is_read(void **state)
 			       " model, stepping, smca, microcode, ppin, mcgcap) IS NULL"), 1);
 }
 
-static void count_any(const struct mce_event *ev, const struct mce_decoded *d, void *arg)
+static void count_any(const struct mce_event *ev, const struct mce_decoded *d, bool same_boot,
+		      void *arg)
 {
 	++*(int *)arg;
 }
@@ -828,6 +907,8 @@ int main(void)
 		TEST(a_newer_schema_is_left_alone),
 		TEST(a_foreign_database_is_left_alone),
 		TEST(old_and_many_rows_go),
+		TEST(a_wrong_clock_deletes_nothing),
+		TEST(the_clock_of_the_history),
 		TEST(actions_are_kept),
 		TEST(what_is_read_back),
 		TEST(what_was_stored_is_what_is_read),
