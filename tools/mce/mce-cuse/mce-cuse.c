@@ -406,7 +406,7 @@ int main(int argc, char **argv)
 		{ }
 	};
 	const char *name = "mcelog", *state = STATE_FILE;
-	unsigned int buffer_kb = 128;
+	unsigned long buffer_kb = 128;
 	struct bridge *b = &bridge;
 	bool history = true;
 	char *end;

@@ -158,35 +158,41 @@ static const char *const expects[] = {
 };
 
 #define KEY(section, key, kind, member)	\
-	{ section, key, kind, offsetof(struct conf, member) }
+	{ section, key, kind, offsetof(struct conf, member), 0, 0 }
+/* A number, or a time in seconds, from @min to @max. */
+#define RANGE(section, key, kind, member, min, max)	\
+	{ section, key, kind, offsetof(struct conf, member), min, max }
+
+#define DAY_S	(24 * 3600)
 
 static const struct key {
 	const char	*section;
 	const char	*key;
 	enum kind	kind;
 	size_t		offset;
+	int64_t		min, max;
 } keys[] = {
 	KEY("daemon",	"recorder",		TEXT,	recorder),
 	KEY("daemon",	"previous-boot",	TEXT,	previous),
 	KEY("daemon",	"mcelog-conf",		PATH,	mcelog_conf),
-	KEY("daemon",	"buffer-kb",		NUMBER,	buffer_kb),
+	RANGE("daemon",	"buffer-kb",		NUMBER,	buffer_kb, 0, 1 << 20),
 	KEY("daemon",	"call-chain",		BOOL,	call_chain),
 	KEY("database",	"path",			PATH,	database),
-	KEY("database",	"keep",			TIME,	keep_ns),
-	KEY("database",	"keep-rows",		NUMBER,	keep_rows),
-	KEY("database",	"queue",		NUMBER,	queue),
+	RANGE("database",	"keep",		TIME,	keep_ns, 0, 100 * 365 * (int64_t)DAY_S),
+	RANGE("database",	"keep-rows",	NUMBER,	keep_rows, 0, 1000000000),
+	RANGE("database",	"queue",	NUMBER,	queue, 1, 1000000),
 	KEY("log",	"to",			LOG_TARGET,	log_to),
 	KEY("log",	"json-file",		PATH,	log_json),
 	KEY("log",	"level",		LOG_LEVEL,	log_level),
 	KEY("metrics",	"listen",		LISTEN,	listen),
 	KEY("metrics",	"textfile",		PATH,	textfile),
-	KEY("metrics",	"textfile-interval",	TIME,	textfile_ns),
-	KEY("metrics",	"max-series",		NUMBER,	max_series),
+	RANGE("metrics",	"textfile-interval", TIME,	textfile_ns, 1, DAY_S),
+	RANGE("metrics",	"max-series",	NUMBER,	max_series, 0, 100000),
 	KEY("actions",	"dry-run",		BOOL,	dry_run),
-	KEY("actions",	"max-offline-pages",	NUMBER,	max_pages),
-	KEY("actions",	"max-offline-cpus",	NUMBER,	max_cpus),
-	KEY("actions",	"max-triggers",		NUMBER,	max_triggers),
-	KEY("actions",	"trigger-timeout",	TIME,	trigger_ns),
+	RANGE("actions",	"max-offline-pages", NUMBER, max_pages, 0, 1000000),
+	RANGE("actions",	"max-offline-cpus", NUMBER,	max_cpus, 0, 65536),
+	RANGE("actions",	"max-triggers",	NUMBER,	max_triggers, 1, 1000),
+	RANGE("actions",	"trigger-timeout", TIME,	trigger_ns, 1, DAY_S),
 };
 
 static int set_text(char **member, const char *value)
@@ -248,26 +254,46 @@ static bool is_string(enum kind kind)
 	return kind != TIME && kind != NUMBER && kind != BOOL;
 }
 
+static int set_number(const struct key *key, const char *value, int64_t *member)
+{
+	int64_t unit = key->kind == TIME ? NS_PER_SEC : 1, n;
+	uint64_t number;
+
+	if (key->kind == TIME ? conf_parse_time(value, &n) : conf_parse_number(value, &number))
+		return -EINVAL;
+	if (key->kind == NUMBER)
+		n = number > INT64_MAX ? INT64_MAX : number;
+	if (n < key->min * unit || n > key->max * unit)
+		return -ERANGE;
+	*member = n;
+
+	return 0;
+}
+
 static int set_key(struct conf *conf, const struct key *key, const char *value)
 {
 	void *member = (char *)conf + key->offset;
 
 	if (is_string(key->kind))
 		return is_good(key->kind, value) ? set_text(member, value) : -EINVAL;
-	if (key->kind == TIME)
-		return conf_parse_time(value, member);
-	if (key->kind == NUMBER)
-		return conf_parse_number(value, member);
+	if (key->kind == BOOL)
+		return conf_parse_bool(value, member);
 
-	return conf_parse_bool(value, member);
+	return set_number(key, value, member);
 }
 
 static void read_key(struct parser *p, const struct ini_line *at)
 {
+	int err;
+
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		if (strcmp(keys[i].section, at->section) || strcmp(keys[i].key, at->key))
 			continue;
-		if (set_key(p->conf, &keys[i], at->value))
+		err = set_key(p->conf, &keys[i], at->value);
+		if (err == -ERANGE)
+			bad(p, at, "'%s' is not from %" PRId64 " to %" PRId64 "%s", at->value,
+			    keys[i].min, keys[i].max, keys[i].kind == TIME ? "s" : "");
+		else if (err)
 			bad(p, at, "'%s' is not %s", at->value, expects[keys[i].kind]);
 		return;
 	}
@@ -570,10 +596,6 @@ static void check_values(struct parser *p, const char *name)
 
 	if (!*p->conf->database)
 		bad(p, &at, "[database] path: a database is needed");
-	if (p->conf->queue < 1 || p->conf->queue > 1000000)
-		bad(p, &at, "[database] queue: not from 1 to 1000000");
-	if (p->conf->textfile_ns < NS_PER_SEC || p->conf->trigger_ns < NS_PER_SEC)
-		bad(p, &at, "textfile-interval and trigger-timeout: at least 1s");
 }
 
 static void read_mcelog(struct parser *p)

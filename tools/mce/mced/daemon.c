@@ -66,6 +66,7 @@ struct daemon {
 	int64_t			wall_offset;
 	uint64_t		dropped;
 	int			signals, lock;
+	uint64_t		inode;
 	bool			config_ok, live, quit, textfile_failed, file_ended;
 	char			boot_id[64];
 };
@@ -492,6 +493,52 @@ static void on_reload(struct daemon *d)
 				    "READY=1\nSTATUS=The configuration is not good; see the log");
 }
 
+/* --- the lock */
+
+/* Empty, or the number of a process. */
+static bool is_lock(int fd)
+{
+	struct stat st;
+	char first;
+
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+		return false;
+
+	return pread(fd, &first, 1, 0) != 1 || (first >= '0' && first <= '9');
+}
+
+/* Which file the history was, for store_open(): see struct store_opts. */
+static void read_inode(struct daemon *d)
+{
+	char text[64] = "";
+	ssize_t len = pread(d->lock, text, sizeof(text) - 1, 0);
+
+	if (len <= 0 || sscanf(text, "%*d %" SCNu64, &d->inode) != 1)
+		d->inode = 0;
+}
+
+/* Our process, and the number of the history's file. */
+static void write_lock(struct daemon *d)
+{
+	char text[64];
+	int len = snprintf(text, sizeof(text), "%d\n%" PRIu64 "\n", getpid(), d->inode);
+
+	/* A full disk is no reason not to start. */
+	if (pwrite(d->lock, text, len, 0) != len || ftruncate(d->lock, len))
+		log_msg(LOG_WARNING, LOG_ID_DAEMON, "%s.lock: %s", d->conf->database,
+			strerror(errno));
+}
+
+static void note_inode(struct daemon *d)
+{
+	uint64_t inode = store_inode(d->store);
+
+	if (!inode || inode == d->inode)
+		return;
+	d->inode = inode;
+	write_lock(d);
+}
+
 /* --- the loop */
 
 static void read_signals(struct daemon *d)
@@ -532,6 +579,7 @@ static void flush(struct daemon *d)
 	d->due.flush = 0;
 	if (store_flush(d->store))
 		d->due.flush = after_ms(RETRY_MS);
+	note_inode(d);
 }
 
 static struct feed *open_feed(struct daemon *d)
@@ -691,10 +739,14 @@ static void say_running(int fd, const char *path)
 static int take_lock(struct daemon *d)
 {
 	char path[4096];
-	int status = EXIT_OK;
 
 	snprintf(path, sizeof(path), "%s.lock", d->conf->database);
-	d->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+	d->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0640);
+	if (d->lock >= 0 && !is_lock(d->lock)) {
+		log_msg(LOG_ERR, LOG_ID_DAEMON, "%s is not a lock of mced and is left alone:"
+			" move it away, or name another database", path);
+		return EXIT_FAILED;
+	}
 	if (d->lock < 0) {
 		log_msg(LOG_ERR, LOG_ID_DAEMON,
 			"%s: %s; make the directory, or name another database", path,
@@ -703,13 +755,12 @@ static int take_lock(struct daemon *d)
 	}
 	if (flock(d->lock, LOCK_EX | LOCK_NB)) {
 		say_running(d->lock, path);
-		status = EXIT_RUNNING;
-	} else if (ftruncate(d->lock, 0) || dprintf(d->lock, "%d\n", getpid()) < 0) {
-		/* A full disk is no reason not to start. */
-		log_msg(LOG_WARNING, LOG_ID_DAEMON, "%s: %s", path, strerror(errno));
+		return EXIT_RUNNING;
 	}
+	read_inode(d);
+	write_lock(d);
 
-	return status;
+	return EXIT_OK;
 }
 
 static void read_boot_id(struct daemon *d)
@@ -734,6 +785,7 @@ static int open_store(struct daemon *d)
 		.queue		= d->conf->queue,
 		.keep_ns	= d->conf->keep_ns,
 		.keep_rows	= d->conf->keep_rows,
+		.inode		= d->inode,
 		.on_new		= on_new,
 		.arg		= d,
 	};
@@ -748,6 +800,7 @@ static int open_store(struct daemon *d)
 	/* What a newer mced has made must not be touched, nor put aside. */
 	if (store_status(d->store) == -EPROTO)
 		return EXIT_FAILED;
+	note_inode(d);
 
 	return EXIT_OK;
 }

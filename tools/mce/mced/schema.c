@@ -3,7 +3,13 @@
  * The tables of the history, and how older ones become newer ones.
  */
 #include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <linux/kernel.h>
 
@@ -118,6 +124,52 @@ static const char *const steps[] = {
 
 static_assert(ARRAY_SIZE(steps) == SCHEMA_VERSION, "a step for each version");
 
+/* The beginning of a file of SQLite: https://www.sqlite.org/fileformat.html */
+#define MAGIC			"SQLite format 3"
+#define HEADER_SIZE		100
+#define OFFSET_PAGES		28
+#define OFFSET_USER_VERSION	60
+#define OFFSET_APPLICATION_ID	68
+
+static uint32_t be32(const unsigned char *at)
+{
+	return (uint32_t)at[0] << 24 | at[1] << 16 | at[2] << 8 | at[3];
+}
+
+static int check_header(const unsigned char *header)
+{
+	uint32_t version = be32(header + OFFSET_USER_VERSION);
+	uint32_t id = be32(header + OFFSET_APPLICATION_ID);
+
+	if (memcmp(header, MAGIC, sizeof(MAGIC)))
+		return SQLITE_NOTADB;
+	/* Ours, just begun: all but the first page is in the journal still. */
+	if (!id && !version && be32(header + OFFSET_PAGES) <= 1)
+		return SQLITE_OK;
+
+	return id == SCHEMA_APPLICATION_ID && version <= SCHEMA_VERSION ? SQLITE_OK :
+									  SQLITE_MISMATCH;
+}
+
+int schema_check_file(const char *path)
+{
+	unsigned char header[HEADER_SIZE];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+	ssize_t size;
+
+	if (fd < 0)
+		return errno == ENOENT ? SQLITE_OK : SQLITE_CANTOPEN;
+	size = fstat(fd, &st) || !S_ISREG(st.st_mode) ? -1 : pread(fd, header, sizeof(header), 0);
+	close(fd);
+	if (size < 0)
+		return SQLITE_MISMATCH;
+	if (!size)
+		return SQLITE_OK;
+
+	return size < sizeof(header) ? SQLITE_NOTADB : check_header(header);
+}
+
 static int get_number(sqlite3 *db, const char *sql, int *number)
 {
 	sqlite3_stmt *stmt;
@@ -125,14 +177,11 @@ static int get_number(sqlite3 *db, const char *sql, int *number)
 
 	if (rc)
 		return rc;
-	rc = sqlite3_step(stmt);
-	if (rc == SQLITE_ROW) {
-		*number = sqlite3_column_int(stmt, 0);
-		rc = SQLITE_OK;
-	}
-	sqlite3_finalize(stmt);
+	/* Each of these has one row. */
+	rc = sqlite3_step(stmt) == SQLITE_ROW ? SQLITE_OK : SQLITE_CORRUPT;
+	*number = sqlite3_column_int(stmt, 0);
 
-	return rc;
+	return sqlite3_finalize(stmt) ?: rc;
 }
 
 /* A file that another program made is not ours to change. */
@@ -145,11 +194,18 @@ static int check_owner(sqlite3 *db, int version)
 		rc = get_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
 	if (rc)
 		return rc;
-	if (version > SCHEMA_VERSION)
+	if (version < 0 || version > SCHEMA_VERSION)
 		return SQLITE_MISMATCH;
 
 	return id == SCHEMA_APPLICATION_ID || (!id && !version && !tables) ? SQLITE_OK :
 									     SQLITE_MISMATCH;
+}
+
+int schema_check(sqlite3 *db)
+{
+	int version;
+
+	return get_number(db, "PRAGMA user_version", &version) ?: check_owner(db, version);
 }
 
 static int run_steps(sqlite3 *db, int version)

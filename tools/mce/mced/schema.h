@@ -11,6 +11,21 @@
 #define SCHEMA_VERSION		4
 
 /**
+ * schema_check_file() - whether a file may be a history, without touching it
+ * @path:	the file
+ *
+ * SQLite itself would make a journal for a file that it only looks at.
+ *
+ * Return: SQLITE_OK: it is ours, empty, or not there; SQLITE_MISMATCH: another program or
+ * a newer mced made it; SQLITE_NOTADB: it is no database, or is damaged at its beginning;
+ * SQLITE_CANTOPEN: it can't be read, see errno.
+ */
+int schema_check_file(const char *path);
+
+/* The same, of what SQLite sees, journal and all. */
+int schema_check(sqlite3 *db);
+
+/**
  * schema_upgrade() - make the tables, or bring them to SCHEMA_VERSION
  * @db:	the database
  *

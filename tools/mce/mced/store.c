@@ -3,6 +3,7 @@
  * The history in SQLite.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,6 +70,10 @@ struct store {
 	struct store_stats	stats;
 	int			status;
 	bool			flushing, same_clock;
+	/* the file that is open, or was last */
+	uint64_t		inode;
+	/* when a damaged one was last put aside */
+	int64_t			aside_ns;
 	/* of a trouble that lasts */
 	int64_t			trouble_ns, said_ns;
 	uint64_t		trouble_lost;
@@ -364,16 +369,43 @@ static int find_previous(struct store *s)
 	return rc;
 }
 
+/* Whose is it? Before anything is written, or even opened by SQLite. */
+static int check_file(struct store *s)
+{
+	int rc = schema_check_file(s->path);
+	struct stat st;
+
+	if (rc == SQLITE_NOTADB && (stat(s->path, &st) || !s->inode || st.st_ino != s->inode))
+		return SQLITE_MISMATCH;
+
+	return rc;
+}
+
+static void note_file(struct store *s)
+{
+	struct stat st;
+
+	if (!stat(s->path, &st))
+		s->inode = st.st_ino;
+}
+
 static int try_open(struct store *s)
 {
-	int rc = sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-				 SQLITE_OPEN_NOMUTEX, NULL);
+	int rc = check_file(s);
 
+	if (rc)
+		return rc;
+	rc = sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+			     SQLITE_OPEN_NOMUTEX, NULL);
 	if (!s->db)
 		return SQLITE_NOMEM;
 	sqlite3_extended_result_codes(s->db, 0);
-	return rc ?: sqlite3_exec(s->db, setup, NULL, NULL, NULL) ?: schema_upgrade(s->db) ?:
-	       prepare_all(s) ?: find_boot(s);
+	rc = rc ?: schema_check(s->db) ?: sqlite3_exec(s->db, setup, NULL, NULL, NULL) ?:
+	     schema_upgrade(s->db) ?: prepare_all(s) ?: find_boot(s);
+	if (!rc)
+		note_file(s);
+
+	return rc;
 }
 
 /* --- trouble */
@@ -394,9 +426,10 @@ static const char *reason(struct store *s, int rc)
 	case SQLITE_READONLY:
 		return "it can only be read";
 	case SQLITE_CANTOPEN:
-		return strerror(sqlite3_system_errno(s->db) ?: ENOENT);
+		return strerror((s->db ? sqlite3_system_errno(s->db) : errno) ?: ENOENT);
 	case SQLITE_MISMATCH:
-		return "it was made by a newer mced, or by another program";
+		return "it was made by a newer mced, or by another program, and is left alone:"
+		       " move it away, or name another";
 	default:
 		return s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
 	}
@@ -461,50 +494,88 @@ static void end_trouble(struct store *s)
 		store_add(s, &ev, NULL, STORE_LIVE, true);
 }
 
-static void move_file(const char *path, const char *to, const char *suffix)
+static int move_file(const char *path, const char *to, const char *suffix)
 {
 	char *from_name = NULL, *to_name = NULL;
+	int err = -ENOMEM;
 
 	if (asprintf(&from_name, "%s%s", path, suffix) >= 0 &&
 	    asprintf(&to_name, "%s%s", to, suffix) >= 0)
-		rename(from_name, to_name);
+		err = renameat2(AT_FDCWD, from_name, AT_FDCWD, to_name, RENAME_NOREPLACE) ?
+		      -errno : 0;
 	free(from_name);
 	free(to_name);
+
+	return err;
 }
 
-/* Keep a damaged database for those who can mend it, and begin a new one. */
-static void put_aside(struct store *s, const char *why)
+/* A journal that stays behind would be taken for the new database's: it goes first. */
+static int move_files(const char *path, const char *to)
 {
-	char date[32], *to;
-	time_t now = time(NULL);
-	struct tm tm;
+	int err;
 
+	move_file(path, to, "-wal");
+	move_file(path, to, "-shm");
+	err = move_file(path, to, "");
+	if (err) {
+		move_file(to, path, "-wal");
+		move_file(to, path, "-shm");
+	}
+
+	return err;
+}
+
+/*
+ * Keep a damaged database for those who can mend it, and begin a new one. On a disk
+ * that damages each new one, this is not done again and again.
+ */
+static int put_aside(struct store *s, const char *why)
+{
+	int64_t now_mono = now_ns(CLOCK_MONOTONIC);
+	time_t now = time(NULL);
+	char date[32], *to;
+	struct tm tm;
+	int err;
+
+	if (s->aside_ns && now_mono - s->aside_ns < SAY_AGAIN_NS)
+		return -EAGAIN;
 	localtime_r(&now, &tm);
 	strftime(date, sizeof(date), "%Y%m%d-%H%M%S", &tm);
 	if (asprintf(&to, "%s.corrupt-%s", s->path, date) < 0)
-		return;
-	log_msg(LOG_CRIT, LOG_ID_DATABASE,
-		"the database %s is damaged: %s; it is kept as %s, and a new one is begun",
-		s->path, why, to);
+		return -ENOMEM;
 	close_db(s);
-	move_file(s->path, to, "-wal");
-	move_file(s->path, to, "-shm");
-	move_file(s->path, to, "");
+	err = move_files(s->path, to);
+	if (!err) {
+		s->aside_ns = now_mono;
+		s->stats.corrupt++;
+		log_msg(LOG_CRIT, LOG_ID_DATABASE,
+			"the database %s is damaged: %s; it is kept as %s, and a new one is begun",
+			s->path, why, to);
+	}
 	free(to);
-	s->stats.corrupt++;
+
+	return err;
 }
 
-/* Take note of a failure. The database is opened again at the next try. */
+/*
+ * Take note of a failure. The database is opened again at the next try.
+ *
+ * Return: -EAGAIN if a damaged one is out of the way, so that trying makes sense now.
+ */
 static int fail(struct store *s, int rc)
 {
 	char why[200];
+	int err;
 
 	snprintf(why, sizeof(why), "%s", reason(s, rc));
 	s->stats.failures++;
 	s->status = to_errno(rc);
 	if (is_damaged(rc)) {
-		put_aside(s, why);
-		return s->status;
+		err = put_aside(s, why);
+		if (!err)
+			return -EAGAIN;
+		snprintf(why, sizeof(why), "it is damaged, and cannot be put aside: %s",
+			 err == -EAGAIN ? "one was, less than a minute ago" : strerror(-err));
 	}
 	say_trouble(s, why);
 	if (rc != SQLITE_BUSY && rc != SQLITE_LOCKED && rc != SQLITE_FULL)
@@ -517,14 +588,15 @@ static int fail(struct store *s, int rc)
 static int need_db(struct store *s)
 {
 	int rc = SQLITE_OK;
+	bool again;
 
 	for (int i = 0; i < 2 && !s->db; i++) {
 		rc = try_open(s);
 		if (!rc)
 			break;
-		fail(s, rc);
+		again = fail(s, rc) == -EAGAIN;
 		close_db(s);
-		if (!is_damaged(rc))
+		if (!again)
 			break;
 	}
 	if (!rc)
@@ -548,6 +620,7 @@ struct store *store_open(const struct store_opts *opts)
 	if (s->opts.keep_rows > INT64_MAX)
 		s->opts.keep_rows = 0;
 	s->tail = &s->head;
+	s->inode = opts->inode;
 	s->path = strdup(opts->path);
 	s->boot_id = strdup(opts->boot_id);
 	s->release = dup_or_null(opts->release);
@@ -567,6 +640,11 @@ struct store *store_open(const struct store_opts *opts)
 int store_status(const struct store *s)
 {
 	return s->status;
+}
+
+uint64_t store_inode(const struct store *s)
+{
+	return s->status ? 0 : s->inode;
 }
 
 /* --- the queue */
@@ -941,8 +1019,7 @@ static int flush(struct store *s)
 			return s->status;
 		rc = write_batch(s, &nr);
 		if (rc) {
-			fail(s, rc);
-			if (!is_damaged(rc))
+			if (fail(s, rc) != -EAGAIN)
 				return s->status;
 			continue;
 		}

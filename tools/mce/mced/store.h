@@ -60,6 +60,8 @@ typedef void (*store_new_fn)(const struct mce_event *ev, const struct mce_decode
  * @queue:	how many events to keep in memory at most
  * @keep_ns:	age at which events are deleted, 0 for never
  * @keep_rows:	how many bank records and how many other events to keep, 0 for all
+ * @inode:	number of the file that was this history when it was last open, 0 for none:
+ *		tells a damaged history from what is not ours and must not be touched
  * @on_new:	see there
  * @arg:	for @on_new
  */
@@ -71,6 +73,7 @@ struct store_opts {
 	size_t				queue;
 	int64_t				keep_ns;
 	uint64_t			keep_rows;
+	uint64_t			inode;
 	store_new_fn			on_new;
 	void				*arg;
 };
@@ -89,9 +92,13 @@ struct store *store_open(const struct store_opts *opts);
 
 /*
  * Return: 0 if the database can be used, or the negative errno of the last try.
- * -EPROTO: it was made by a newer mced, which only an administrator can mend.
+ * -EPROTO: it was made by a newer mced or is not ours, which only an administrator can
+ * mend.
  */
 int store_status(const struct store *s);
+
+/* Number of the file that is the history, for the next start; 0 if it can't be used. */
+uint64_t store_inode(const struct store *s);
 
 /**
  * store_add() - keep an event

@@ -411,19 +411,77 @@ static int count_files(const char *path, const char *suffix)
 	return nr;
 }
 
-static void no_database_at_all_is_put_aside(void **state)
+static void put_text(const char *path)
 {
+	FILE *out = fopen(path, "r+") ?: fopen(path, "w");
+
+	for (int i = 0; i < 1000; i++)
+		fputs("this is no database\n", out);
+	fflush(out);
+	assert_int_equal(ftruncate(fileno(out), ftell(out)), 0);
+	fclose(out);
+}
+
+static void must_be_text(const char *path)
+{
+	FILE *in = fopen(path, "r");
+	char line[100];
+
+	assert_non_null(in);
+	for (int i = 0; i < 1000; i++) {
+		assert_non_null(fgets(line, sizeof(line), in));
+		assert_string_equal(line, "this is no database\n");
+	}
+	assert_null(fgets(line, sizeof(line), in));
+	fclose(in);
+}
+
+static void must_not_be_aside(struct fixture *f, uint64_t inode)
+{
+	struct store_opts opts = { .boot_id = "boot-a", .queue = 100, .path = f->path,
+				   .inode = inode };
+	struct store *s = store_open(&opts);
+
+	assert_int_equal(store_status(s), -EPROTO);
+	store_close(s);
+	assert_int_equal(count_files(f->path, "?*"), 0);
+}
+
+static void what_is_not_ours_is_not_touched(void **state)
+{
+	struct fixture f;
+	struct store *s;
+
+	init(&f, state);
+	put_text(f.path);
+	s = open_store(&f);
+	assert_int_equal(store_status(s), -EPROTO);
+	assert_int_equal(store_inode(s), 0);
+	add(s, 100, 1, STORE_LIVE, false);
+	assert_int_equal(store_flush(s), -EPROTO);
+	store_close(s);
+	must_be_text(f.path);
+	assert_int_equal(count_files(f.path, "?*"), 0);
+	/* Another file than the one that was the history. */
+	must_not_be_aside(&f, 12345);
+	must_be_text(f.path);
+}
+
+static void a_history_that_is_overwritten_is_put_aside(void **state)
+{
+	struct store_opts opts = { .boot_id = "boot-a", .queue = 100 };
 	struct store_stats stats;
 	struct fixture f;
 	struct store *s;
-	FILE *out;
 
 	init(&f, state);
-	out = fopen(f.path, "w");
-	for (int i = 0; i < 1000; i++)
-		fputs("this is no database\n", out);
-	fclose(out);
+	opts.path = f.path;
 	s = open_store(&f);
+	opts.inode = store_inode(s);
+	assert_true(opts.inode);
+	store_close(s);
+	put_text(f.path);
+	s = store_open(&opts);
 	assert_int_equal(store_status(s), 0);
 	add(s, 100, 1, STORE_LIVE, false);
 	store_flush(s);
@@ -465,6 +523,36 @@ static void damage_in_the_middle(void **state)
 	assert_int_equal(stats.corrupt, 1);
 	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 5);
 	assert_int_equal(count_files(f.path, ".corrupt-*"), 1);
+}
+
+/* The name is so long that there is no room for that of the file put aside. */
+static void a_damaged_database_that_stays_is_no_endless_loop(void **state)
+{
+	struct store_opts opts = { .boot_id = "boot-a", .queue = 10 };
+	struct store_stats stats;
+	char path[512], name[241];
+	struct store *s;
+
+	memset(name, 'x', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	snprintf(path, sizeof(path), "%s/%s", (char *)*state, name);
+	opts.path = path;
+	s = store_open(&opts);
+	assert_int_equal(store_status(s), 0);
+	opts.inode = store_inode(s);
+	store_close(s);
+	put_text(path);
+	alarm(30);
+	s = store_open(&opts);
+	assert_int_equal(store_status(s), -EIO);
+	add(s, 100, 1, STORE_LIVE, false);
+	assert_int_equal(store_flush(s), -EIO);
+	store_stats(s, &stats);
+	assert_int_equal(stats.corrupt, 0);
+	assert_int_equal(stats.queued, 1);
+	store_close(s);
+	alarm(0);
+	must_be_text(path);
 }
 
 /* Make it one of version 2, whose records don't say which CPU they are from. */
@@ -572,39 +660,68 @@ static void an_old_schema_is_upgraded(void **state)
 	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 4);
 }
 
+static void set_version(const char *path, int version)
+{
+	char sql[64];
+	sqlite3 *db;
+
+	snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", version);
+	sqlite3_open(path, &db);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+/* Or one that has a number that makes no sense. */
 static void a_newer_schema_is_left_alone(void **state)
 {
+	static const int versions[] = { 99, -1, INT32_MIN, INT32_MAX };
 	struct fixture f;
 	struct store *s;
-	sqlite3 *db;
 
 	init(&f, state);
 	s = open_store(&f);
 	store_close(s);
-	sqlite3_open(f.path, &db);
-	sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL);
-	sqlite3_close(db);
-	s = open_store(&f);
-	assert_int_equal(store_status(s), -EPROTO);
-	store_close(s);
-	assert_int_equal(query(f.path, "PRAGMA user_version"), 99);
-	assert_int_equal(count_files(f.path, ".corrupt-*"), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(versions); i++) {
+		set_version(f.path, versions[i]);
+		s = open_store(&f);
+		assert_int_equal(store_status(s), -EPROTO);
+		store_close(s);
+		assert_int_equal(query(f.path, "PRAGMA user_version"), versions[i]);
+		assert_int_equal(count_files(f.path, ".corrupt-*"), 0);
+	}
+}
+
+static size_t read_file(const char *path, char *buf, size_t size)
+{
+	FILE *in = fopen(path, "r");
+
+	assert_non_null(in);
+	size = fread(buf, 1, size, in);
+	fclose(in);
+
+	return size;
 }
 
 static void a_foreign_database_is_left_alone(void **state)
 {
 	struct fixture f;
 	struct store *s;
+	char before[16384], after[16384];
 	sqlite3 *db;
+	size_t size;
 
 	init(&f, state);
 	sqlite3_open(f.path, &db);
 	sqlite3_exec(db, "CREATE TABLE theirs(a)", NULL, NULL, NULL);
 	sqlite3_close(db);
+	size = read_file(f.path, before, sizeof(before));
 	s = open_store(&f);
 	assert_int_equal(store_status(s), -EPROTO);
 	store_close(s);
-	assert_int_equal(query(f.path, "SELECT count(*) FROM sqlite_schema"), 1);
+	/* Each byte, and no journal beside it. */
+	assert_int_equal(read_file(f.path, after, sizeof(after)), size);
+	assert_memory_equal(before, after, size);
+	assert_int_equal(count_files(f.path, "?*"), 0);
 }
 
 static void add_many(struct store *s, int first, int nr, int64_t wall_ns)
@@ -899,7 +1016,9 @@ int main(void)
 		TEST(a_lock_delays),
 		TEST(memory_is_bounded_and_loss_is_counted),
 		TEST(a_full_disk_delays),
-		TEST(no_database_at_all_is_put_aside),
+		TEST(what_is_not_ours_is_not_touched),
+		TEST(a_history_that_is_overwritten_is_put_aside),
+		TEST(a_damaged_database_that_stays_is_no_endless_loop),
 		TEST(damage_in_the_middle),
 		TEST(an_old_schema_is_upgraded),
 		TEST(an_old_record_has_no_made_up_cpu),

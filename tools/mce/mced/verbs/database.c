@@ -102,7 +102,8 @@ static const char *check_version(struct database *d)
 		return sqlite3_errmsg(d->db);
 	if (sqlite3_step(stmt) != SQLITE_ROW)
 		wrong = sqlite3_errmsg(d->db);
-	else if (sqlite3_column_int(stmt, 0) != SCHEMA_APPLICATION_ID)
+	else if (sqlite3_column_int(stmt, 0) != SCHEMA_APPLICATION_ID ||
+		 sqlite3_column_int(stmt, 1) < 1)
 		wrong = "it is not a history of mced";
 	else if (sqlite3_column_int(stmt, 1) > SCHEMA_VERSION)
 		wrong = "it is of a newer mced; use the mcectl that belongs to it";

@@ -48,7 +48,8 @@ static const int64_t steps[] = {
 
 static void choose_step(struct chart *c)
 {
-	int64_t span = c->last_ns - c->first_ns;
+	/* Times in a damaged history can be as far apart as numbers are. */
+	uint64_t span = (uint64_t)c->last_ns - c->first_ns;
 	size_t i = 0;
 
 	if (c->step_ns)
@@ -80,10 +81,12 @@ static int read_span(struct chart *c)
 		return EXIT_OK;
 
 	choose_step(c);
-	c->first_ns -= c->first_ns % c->step_ns;
-	c->nr = (c->last_ns - c->first_ns) / c->step_ns + 1;
+	if (c->first_ns > INT64_MIN + c->step_ns)
+		c->first_ns -= c->first_ns % c->step_ns;
+	c->nr = ((uint64_t)c->last_ns - c->first_ns) / c->step_ns + 1;
 	if (c->nr > 100000)
-		return fail("--step %s gives %zu lines: take a longer one", step, c->nr);
+		return fail("--step %s gives %zu lines: take a longer one, or --since",
+			    step ?: "of 30d", c->nr);
 	c->bins = calloc(c->nr, sizeof(*c->bins));
 
 	return c->bins ? EXIT_OK : fail("out of memory");
@@ -98,7 +101,7 @@ static int read_bins(struct chart *c)
 	if (!stmt)
 		return EXIT_FAILED;
 	while (sqlite3_step(stmt) == SQLITE_ROW) {
-		size_t at = (sqlite3_column_int64(stmt, 0) - c->first_ns) / c->step_ns;
+		size_t at = ((uint64_t)sqlite3_column_int64(stmt, 0) - c->first_ns) / c->step_ns;
 		uint64_t errors = sqlite3_column_int64(stmt, 1);
 
 		/* More can have come since the span was read. */
