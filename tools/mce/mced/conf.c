@@ -10,8 +10,6 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <linux/kernel.h>
 
@@ -19,6 +17,7 @@
 
 #include "conf.h"
 #include "ini.h"
+#include "trusted.h"
 
 void conf_say(struct conf_report *report, const struct ini_line *at, bool error,
 	      const char *fmt, ...)
@@ -373,28 +372,9 @@ static uint32_t read_bits(struct parser *p, const struct ini_line *at, const str
 	return bits;
 }
 
-/* A program that others can change must not be run as root. */
-static const char *trigger_problem(const char *path)
-{
-	struct stat st;
-
-	if (*path != '/')
-		return "is not an absolute path; there is no shell, and no arguments";
-	if (stat(path, &st))
-		return strerror(errno);
-	if (!S_ISREG(st.st_mode) || !(st.st_mode & 0111))
-		return "is not an executable file";
-	if (st.st_uid != 0 && st.st_uid != geteuid())
-		return "belongs to another user, who could change it";
-	if (st.st_mode & 0022)
-		return "can be written by others than its owner";
-
-	return NULL;
-}
-
 static void read_trigger(struct parser *p, const struct ini_line *at)
 {
-	const char *problem = trigger_problem(at->value);
+	const char *problem = trusted_program(at->value);
 
 	if (problem)
 		bad(p, at, "'%s': %s", at->value, problem);

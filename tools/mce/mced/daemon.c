@@ -391,7 +391,8 @@ static void write_textfile(struct daemon *d)
 	err = metrics_write_file(d->conf->textfile, d->metrics, &m);
 	if (err && !d->textfile_failed)
 		log_msg(LOG_ERR, LOG_ID_DAEMON, "metrics: %s: %s", d->conf->textfile,
-			strerror(-err));
+			err == -EEXIST ? "there, or at this name with .new, is something that is"
+			" not a file of mced: remove it" : strerror(-err));
 	d->textfile_failed = err;
 	d->due.textfile = after_ms(d->conf->textfile_ns / 1000000);
 }

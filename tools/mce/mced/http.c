@@ -24,7 +24,9 @@ struct http {
 	struct MHD_Daemon	*daemon;
 	http_fn			fn;
 	void			*arg;
+	/* the name of our socket, and what must be there */
 	char			*unlink;
+	struct stat		bound;
 };
 
 static enum MHD_Result send_text(struct MHD_Connection *connection, unsigned int status,
@@ -90,9 +92,16 @@ static enum MHD_Result handle(void *arg, struct MHD_Connection *connection, cons
 /* A socket of a daemon that has died is in the way; one of a living is not ours. */
 static int remove_stale(const struct sockaddr_un *addr)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	int ret;
+	struct stat st;
+	int fd, ret;
 
+	if (lstat(addr->sun_path, &st))
+		return errno == ENOENT ? 0 : -1;
+	if (!S_ISSOCK(st.st_mode)) {
+		errno = EEXIST;
+		return -1;
+	}
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return -1;
 	ret = connect(fd, (const struct sockaddr *)addr, sizeof(*addr));
@@ -122,6 +131,8 @@ static int bind_unix(struct http *h, const char *path, int *fd)
 		return -1;
 	*fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (*fd < 0 || bind(*fd, (struct sockaddr *)&addr, sizeof(addr)))
+		return -1;
+	if (lstat(path, &h->bound))
 		return -1;
 	h->unlink = strdup(path);
 
@@ -238,14 +249,23 @@ int http_timeout(const struct http *h)
 	return timeout > TIMEOUT_S * 1000 ? TIMEOUT_S * 1000 : timeout;
 }
 
+/* Somebody can have put something else in the place of our socket. */
+static void remove_ours(const struct http *h)
+{
+	struct stat st;
+
+	if (h->unlink && !lstat(h->unlink, &st) && S_ISSOCK(st.st_mode) &&
+	    st.st_dev == h->bound.st_dev && st.st_ino == h->bound.st_ino)
+		unlink(h->unlink);
+}
+
 void http_close(struct http *h)
 {
 	if (!h)
 		return;
 	if (h->daemon)
 		MHD_stop_daemon(h->daemon);
-	if (h->unlink)
-		unlink(h->unlink);
+	remove_ours(h);
 	free(h->unlink);
 	free(h);
 }

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <linux/bits.h>
 #include <linux/kernel.h>
@@ -14,6 +13,7 @@
 
 #include "conf.h"
 #include "ini.h"
+#include "trusted.h"
 
 #define CORRECTED	BIT(MCE_SEV_CORRECTED)
 #define UNCORRECTED	(~0U << MCE_SEV_DEFERRED)
@@ -193,7 +193,7 @@ static void read_error(const struct ini_line *at, const char *what, void *arg)
 /* The same rules as for mced's own triggers; only the directory is different. */
 static char *trigger_path(struct parser *p, const struct ini_line *at, const char *name)
 {
-	struct stat st;
+	const char *problem;
 	char *path;
 
 	if (*name == '/')
@@ -202,14 +202,10 @@ static char *trigger_path(struct parser *p, const struct ini_line *at, const cha
 		path = NULL;
 	if (!path)
 		return NULL;
-	if (stat(path, &st)) {
-		conf_say(p->report, at, true, "trigger '%s': %s", path, strerror(errno));
-	} else if (!S_ISREG(st.st_mode) || !(st.st_mode & 0111) || st.st_mode & 0022) {
-		conf_say(p->report, at, true,
-			 "trigger '%s' is not a program that only its owner can change", path);
-	} else {
+	problem = trusted_program(path);
+	if (!problem)
 		return path;
-	}
+	conf_say(p->report, at, true, "trigger '%s': %s", path, problem);
 	free(path);
 
 	return NULL;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -409,6 +410,48 @@ static int write_and_close(FILE *out, const struct metrics *m, const struct metr
 	return err;
 }
 
+/* What each of our files begins with. */
+#define FILE_BEGIN	"# HELP mce"
+
+/* A name that is free, or has a regular file of ours that we have made. */
+static bool is_ours(const char *path)
+{
+	char text[sizeof(FILE_BEGIN)] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	struct stat st;
+	bool ours;
+
+	if (fd < 0)
+		return errno == ENOENT;
+	ours = !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
+	       st.st_nlink == 1 && pread(fd, text, sizeof(text) - 1, 0) >= 0 &&
+	       (!*text || !strcmp(text, FILE_BEGIN));
+	close(fd);
+
+	return ours;
+}
+
+/* In a directory that others can write there can be anything under our names. */
+static FILE *open_new(const char *path)
+{
+	FILE *out;
+	int fd;
+
+	if (!is_ours(path)) {
+		errno = EEXIST;
+		return NULL;
+	}
+	unlink(path);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return NULL;
+	out = fdopen(fd, "w");
+	if (!out)
+		close(fd);
+
+	return out;
+}
+
 int metrics_write_file(const char *path, const struct metrics *m,
 		       const struct metrics_daemon *d)
 {
@@ -416,10 +459,12 @@ int metrics_write_file(const char *path, const struct metrics *m,
 	FILE *out;
 	int err;
 
+	if (!is_ours(path))
+		return -EEXIST;
 	/* node_exporter reads *.prom only. */
 	if (asprintf(&temp, "%s.new", path) < 0)
 		return -ENOMEM;
-	out = fopen(temp, "we");
+	out = open_new(temp);
 	err = out ? write_and_close(out, m, d) : -errno;
 	if (!err && rename(temp, path))
 		err = -errno;

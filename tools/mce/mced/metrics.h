@@ -72,7 +72,10 @@ enum metrics_format {
 int metrics_print(FILE *out, const struct metrics *m, const struct metrics_daemon *d,
 		  enum metrics_format format);
 
-/* Write @path anew in one step: readers see the old file or the new one. */
+/*
+ * Write @path anew in one step: readers see the old file or the new one. Return: 0, or a
+ * negative errno; -EEXIST: there is something that is not a regular file of ours.
+ */
 int metrics_write_file(const char *path, const struct metrics *m,
 		       const struct metrics_daemon *d);
 

@@ -9,8 +9,10 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/securebits.h>
 #include <string.h>
 #include <sys/capability.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "privileges.h"
@@ -46,12 +48,24 @@ static int drop_to(cap_t now, cap_t caps, bool pages)
 	return cap_set_proc(caps) ? -errno : 0;
 }
 
+/*
+ * A program that root starts gets all capabilities of the bounding set, unless root is
+ * nothing special: for what this process starts, and for ever.
+ */
+static void give_none_to_programs(void)
+{
+	prctl(PR_SET_SECUREBITS, SECBIT_NOROOT | SECBIT_NOROOT_LOCKED |
+	      SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED);
+	prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+}
+
 int privileges_drop(bool pages)
 {
 	cap_t now = cap_get_proc(), caps = cap_init();
 	int err = -ENOMEM;
 
 	if (now && caps) {
+		give_none_to_programs();
 		/* Fails without CAP_SETPCAP; then there is nothing that matters to drop. */
 		drop_bound(pages);
 		err = drop_to(now, caps, pages);

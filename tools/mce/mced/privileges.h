@@ -9,8 +9,8 @@
  * @pages:	pages are to be taken offline: CAP_SYS_ADMIN stays permitted, and is
  *		in effect only inside privileged_write()
  *
- * CAP_PERFMON stays in effect, to follow CPUs that come online. What programs that
- * are started can have is limited in the same way.
+ * CAP_PERFMON stays in effect, to follow CPUs that come online. Programs that are
+ * started have no capability at all.
  *
  * Return: 0, or a negative errno.
  */

@@ -6,6 +6,7 @@
 #include "test.h"
 
 #include <errno.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "metrics.h"
@@ -138,6 +139,8 @@ static void a_file_is_whole_or_not_there(void **state)
 {
 	struct metrics *m = metrics_new(3);
 	struct metrics_daemon d = { .version = "1" };
+	const struct rlimit small = { 100, RLIM_INFINITY };
+	const struct rlimit all = { RLIM_INFINITY, RLIM_INFINITY };
 	char path[256], missing[280];
 	struct stat st;
 
@@ -150,11 +153,70 @@ static void a_file_is_whole_or_not_there(void **state)
 	assert_int_equal(metrics_write_file(missing, m, &d), -ENOENT);
 
 	/* On a full disk the old one stays. */
-	snprintf(missing, sizeof(missing), "%s.new", path);
-	assert_int_equal(symlink("/dev/full", missing), 0);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
 	assert_true(metrics_write_file(path, m, &d) < 0);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &all), 0);
 	assert_int_equal(stat(path, &st), 0);
 	assert_true(st.st_size > 1000);
+	metrics_free(m);
+}
+
+static void put_secret(const char *path)
+{
+	FILE *out = fopen(path, "w");
+
+	fputs("secret\n", out);
+	fclose(out);
+	chmod(path, 0600);
+}
+
+static void must_be_secret(const char *path)
+{
+	char text[20] = "";
+	FILE *in = fopen(path, "r");
+	struct stat st;
+
+	assert_non_null(in);
+	assert_int_equal(fread(text, 1, sizeof(text) - 1, in), 7);
+	assert_int_equal(fstat(fileno(in), &st), 0);
+	fclose(in);
+	assert_string_equal(text, "secret\n");
+	assert_int_equal(st.st_mode & 0777, 0600);
+}
+
+/* Others can write in the directory: what is at our names can be anything. */
+static void what_is_not_ours_stays(void **state)
+{
+	struct metrics *m = metrics_new(3);
+	struct metrics_daemon d = { .version = "1" };
+	char path[256], temp[280], secret[256];
+
+	snprintf(path, sizeof(path), "%s/mced.prom", (char *)*state);
+	snprintf(temp, sizeof(temp), "%s.new", path);
+	snprintf(secret, sizeof(secret), "%s/secret", (char *)*state);
+	put_secret(secret);
+	for (int i = 0; i < 2; i++) {
+		const char *at = i ? path : temp;
+
+		assert_int_equal(symlink(secret, at), 0);
+		assert_int_equal(metrics_write_file(path, m, &d), -EEXIST);
+		unlink(at);
+		assert_int_equal(link(secret, at), 0);
+		assert_int_equal(metrics_write_file(path, m, &d), -EEXIST);
+		unlink(at);
+		put_secret(at);
+		assert_int_equal(metrics_write_file(path, m, &d), -EEXIST);
+		must_be_secret(at);
+		unlink(at);
+		assert_int_equal(mkdir(at, 0700), 0);
+		assert_int_equal(metrics_write_file(path, m, &d), -EEXIST);
+		rmdir(at);
+	}
+	must_be_secret(secret);
+	/* What a daemon that was killed has left is ours. */
+	assert_int_equal(metrics_write_file(temp, m, &d), 0);
+	assert_int_equal(metrics_write_file(path, m, &d), 0);
 	metrics_free(m);
 }
 
@@ -166,6 +228,7 @@ int main(void)
 		cmocka_unit_test(series_are_bounded),
 		cmocka_unit_test(odd_names_are_escaped),
 		cmocka_unit_test_setup_teardown(a_file_is_whole_or_not_there, make_dir, remove_dir),
+		cmocka_unit_test_setup_teardown(what_is_not_ours_stays, make_dir, remove_dir),
 	};
 
 	quiet();

@@ -4,14 +4,18 @@
  */
 #include "test.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #include <linux/kernel.h>
 
 #include "action.h"
+#include "privileges.h"
+#include "trusted.h"
 
 /* --- the configuration */
 
@@ -737,6 +741,113 @@ static void a_trigger_has_its_environment(void **state)
 	actions_free(a);
 }
 
+/* The directory @sub becomes one that others can write, after the configuration was read. */
+static void fire_trigger_after(struct actions *a, const char *path, const char *sub)
+{
+	struct policy_input in = input(0);
+	struct mce_bank_record rec = { };
+	struct policy_fired fired = { .in = &in, .target = "x", .count = 1, .total = 1 };
+	struct heard heard;
+	struct conf *conf;
+	char text[600];
+
+	snprintf(text, sizeof(text), "[policy p]\nthreshold = 1 in 1h\ntrigger = %s\n", path);
+	conf = read_text(text, &heard);
+	assert_string_equal(heard.text, "");
+	chmod(sub, 0777);
+	fired.policy = &conf->policies.list[0];
+	actions_run(a, &fired, "", &rec, NULL);
+	conf_free(conf);
+}
+
+/* Whatever this daemon may do. */
+static void a_trigger_has_no_capabilities(void **state)
+{
+	struct done done;
+	struct action_opts opts = limits(state, &done);
+	char script[600], text[4096];
+	struct actions *a;
+	int status;
+	pid_t pid;
+
+	snprintf(script, sizeof(script), "#!/bin/sh\ngrep ^Cap /proc/self/status >%s/caps\n",
+		 (char *)*state);
+	/* What is dropped can't be had again. */
+	pid = fork();
+	if (!pid) {
+		a = actions_new(&opts);
+		if (privileges_drop(true))
+			_exit(1);
+		run_script(a, *state, script, "");
+		wait_for_triggers(a);
+		actions_free(a);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	get_file(*state, "caps", text, sizeof(text));
+	assert_non_null(strstr(text, "CapInh:\t0000000000000000\n"));
+	assert_non_null(strstr(text, "CapPrm:\t0000000000000000\n"));
+	assert_non_null(strstr(text, "CapEff:\t0000000000000000\n"));
+	assert_non_null(strstr(text, "CapAmb:\t0000000000000000\n"));
+}
+
+/* At the start of the trigger: the configuration was read before that. */
+static void a_trigger_that_others_can_change_is_not_run(void **state)
+{
+	struct done done;
+	struct action_opts opts = limits(state, &done);
+	struct actions *a = actions_new(&opts);
+	char sub[300], program[300], link[300], script[700];
+
+	snprintf(sub, sizeof(sub), "%s/sub", (char *)*state);
+	snprintf(program, sizeof(program), "%s/sub/program", (char *)*state);
+	snprintf(link, sizeof(link), "%s/trigger", (char *)*state);
+	mkdir(sub, 0755);
+	snprintf(script, sizeof(script), "#!/bin/sh\ntouch %s/ran\n", (char *)*state);
+	put_file(*state, "sub/program", script, 0755);
+	assert_int_equal(symlink(program, link), 0);
+	assert_null(trusted_program(link));
+
+	chmod(sub, 0777);
+	assert_non_null(strstr(trusted_program(program), "a directory on the way"));
+	assert_non_null(strstr(trusted_program(link), "a directory on the way"));
+	chmod(sub, 01777);
+	assert_null(trusted_program(link));
+	chmod(program, 0775);
+	assert_non_null(strstr(trusted_program(link), "can be written by others"));
+	chmod(program, 0755);
+	if (!geteuid()) {
+		assert_int_equal(lchown(link, 1, 1), 0);
+		assert_non_null(strstr(trusted_program(link), "belongs to another user"));
+		assert_int_equal(lchown(link, 0, 0), 0);
+		assert_int_equal(chown(sub, 1, 1), 0);
+		assert_non_null(strstr(trusted_program(link), "belongs to another user"));
+		assert_int_equal(chown(sub, 0, 0), 0);
+	}
+	fire_trigger_after(a, link, sub);
+	wait_for_triggers(a);
+	assert_non_null(strstr(done.text, "/trigger: a directory on the way to it can be"));
+	snprintf(script, sizeof(script), "%s/ran", (char *)*state);
+	assert_int_equal(access(script, F_OK), -1);
+	actions_free(a);
+}
+
+static void paths_that_lead_nowhere(void **state)
+{
+	char loop[300];
+
+	snprintf(loop, sizeof(loop), "%s/loop", (char *)*state);
+	assert_int_equal(symlink(loop, loop), 0);
+	assert_string_equal(trusted_program(loop), strerror(ELOOP));
+	assert_non_null(strstr(trusted_program("bin/true"), "not an absolute path"));
+	assert_non_null(strstr(trusted_program("/"), "not an executable file"));
+	assert_non_null(strstr(trusted_program("/usr/bin"), "not an executable file"));
+	assert_string_equal(trusted_program("/etc/passwd/x"), strerror(ENOTDIR));
+	assert_null(trusted_program("/usr/bin/../bin//true"));
+	assert_null(trusted_program("/bin/true"));
+}
+
 static void a_trigger_that_fails(void **state)
 {
 	struct done done;
@@ -837,6 +948,9 @@ int main(void)
 		DIR_TEST(hard_follows_soft),
 		DIR_TEST(a_cpu_goes_offline),
 		DIR_TEST(a_trigger_has_its_environment),
+		DIR_TEST(a_trigger_has_no_capabilities),
+		DIR_TEST(a_trigger_that_others_can_change_is_not_run),
+		DIR_TEST(paths_that_lead_nowhere),
 		DIR_TEST(a_trigger_that_fails),
 		DIR_TEST(a_trigger_that_hangs_is_killed),
 		DIR_TEST(triggers_take_turns),
