@@ -15,6 +15,7 @@
 #include "action.h"
 #include "conf.h"
 #include "privileges.h"
+#include "targets.h"
 #include "trigger.h"
 #include "trusted.h"
 
@@ -23,6 +24,7 @@
 
 struct actions {
 	struct action_opts	opts;
+	struct targets		pages, cpus;
 	struct trigger		*running, *waiting, **waiting_end;
 	unsigned int		nr_running, nr_waiting;
 };
@@ -59,11 +61,70 @@ struct actions *actions_new(const struct action_opts *opts)
 
 void actions_limits(struct actions *a, const struct action_opts *opts)
 {
-	uint64_t pages = a->opts.pages, cpus = a->opts.cpus;
-
 	a->opts = *opts;
-	a->opts.pages = pages;
-	a->opts.cpus = cpus;
+}
+
+#define PAGE_SHIFT	12
+
+static uint64_t page_of(uint64_t addr)
+{
+	return addr >> PAGE_SHIFT << PAGE_SHIFT;
+}
+
+void actions_done(struct actions *a, enum policy_action action, const char *target)
+{
+	struct targets *t = action == POLICY_OFFLINE_CPU ? &a->cpus : &a->pages;
+	uint64_t id;
+
+	/* The names that policies give, see name_target(): the first number is it. */
+	if (sscanf(target, action == POLICY_OFFLINE_CPU ? "cpu %" SCNu64 : "page %" SCNx64,
+		   &id) == 1)
+		targets_done(t, id);
+	else
+		t->nr++;
+}
+
+/* The number in a file behind a word, or -1. */
+static int64_t read_number(const char *path, const char *word)
+{
+	size_t len = strlen(word);
+	FILE *in = fopen(path, "re");
+	int64_t number = -1;
+	char line[256];
+
+	while (in && fgets(line, sizeof(line), in)) {
+		if (!strncmp(line, word, len) && sscanf(line + len, "%" SCNd64, &number) == 1)
+			break;
+	}
+	if (in)
+		fclose(in);
+
+	return number;
+}
+
+/* CPUs that are there and not online: 1 is enough, and never too few. */
+static int64_t count_offline(const struct actions *a)
+{
+	char path[256], line[256] = "";
+	FILE *in;
+
+	snprintf(path, sizeof(path), "%s/devices/system/cpu/offline", a->opts.sysfs);
+	in = fopen(path, "re");
+	if (!in)
+		return -1;
+	if (!fgets(line, sizeof(line), in))
+		*line = '\0';
+	fclose(in);
+
+	return *line && *line != '\n' ? -1 : 0;
+}
+
+void actions_count_kernel(struct actions *a)
+{
+	int64_t kb = read_number(a->opts.meminfo, "HardwareCorrupted:"), cpus = count_offline(a);
+
+	a->pages.nr = kb < 0 ? UINT64_MAX / 2 : kb >> (PAGE_SHIFT - 10);
+	a->cpus.nr = cpus < 0 ? UINT64_MAX / 2 : 0;
 }
 
 static void report(const struct fire *f, enum policy_action action, const char *result,
@@ -81,8 +142,29 @@ static void report(const struct fire *f, enum policy_action action, const char *
 	f->a->opts.report(&text, f->a->opts.arg);
 }
 
+/* Return: it makes sense to try; otherwise why not was reported. */
+static bool is_worth_it(const struct fire *f, enum policy_action action, const struct targets *t,
+			uint64_t id)
+{
+	int64_t wait = targets_wait(t, id, now_ns());
+	char detail[80];
+
+	if (targets_is_done(t, id)) {
+		report(f, action, "skipped", "it is offline already", false);
+		return false;
+	}
+	if (wait) {
+		snprintf(detail, sizeof(detail), "it could not be done; left alone for %" PRId64
+			 " s more", wait / NS_PER_SEC + 1);
+		report(f, action, "skipped", detail, false);
+	}
+
+	return !wait;
+}
+
 /* Return: nothing speaks against it; otherwise that was reported. */
-static bool may(const struct fire *f, enum policy_action action, uint64_t done, uint64_t limit)
+static bool may(const struct fire *f, enum policy_action action, const struct targets *t,
+		uint64_t id, uint64_t limit)
 {
 	char detail[80];
 
@@ -90,9 +172,15 @@ static bool may(const struct fire *f, enum policy_action action, uint64_t done, 
 		report(f, action, "skipped", f->elsewhere, false);
 		return false;
 	}
-	if (done >= limit) {
+	if (!is_worth_it(f, action, t, id))
+		return false;
+	if (t->nr >= UINT64_MAX / 2) {
+		report(f, action, "limit", "how many are offline already is not known", true);
+		return false;
+	}
+	if (t->nr >= limit) {
 		snprintf(detail, sizeof(detail), "%" PRIu64 " are offline already, the limit is %"
-			 PRIu64, done, limit);
+			 PRIu64, t->nr, limit);
 		report(f, action, "limit", detail, true);
 		return false;
 	}
@@ -121,42 +209,62 @@ static const char *explain_page(int err)
 	}
 }
 
+/* Return: 0, or a negative errno if another way may do it. */
 static int offline_page(const struct fire *f, enum policy_action action)
 {
 	const char *name = action == POLICY_SOFT_OFFLINE_PAGE ? "soft" : "hard";
+	uint64_t page = page_of(f->fired->in->addr);
 	char path[256], text[32];
 	int err;
 
-	if (!may(f, action, f->a->opts.pages, f->a->opts.max_pages))
-		return 0;
 	snprintf(path, sizeof(path), "%s/devices/system/memory/%s_offline_page",
 		 f->a->opts.sysfs, name);
-	snprintf(text, sizeof(text), "0x%" PRIx64 "\n", f->fired->in->addr >> 12 << 12);
+	snprintf(text, sizeof(text), "0x%" PRIx64 "\n", page);
 	err = privileged_write(path, text);
 	if (err) {
 		report(f, action, "failed", explain_page(err), true);
 	} else {
-		f->a->opts.pages++;
+		targets_done(&f->a->pages, page);
 		report(f, action, "done", "", false);
 	}
 
 	return err;
 }
 
+/* If both are asked for, hard is for what soft could not do. */
+static void offline_pages(const struct fire *f, uint32_t todo)
+{
+	bool soft = todo & 1U << POLICY_SOFT_OFFLINE_PAGE;
+	bool hard = todo & 1U << POLICY_HARD_OFFLINE_PAGE;
+	uint64_t page = page_of(f->fired->in->addr);
+	int err = -EAGAIN;
+
+	if (!may(f, soft ? POLICY_SOFT_OFFLINE_PAGE : POLICY_HARD_OFFLINE_PAGE, &f->a->pages, page,
+		 f->a->opts.max_pages))
+		return;
+	if (soft)
+		err = offline_page(f, POLICY_SOFT_OFFLINE_PAGE);
+	if (hard && err)
+		err = offline_page(f, POLICY_HARD_OFFLINE_PAGE);
+	if (err)
+		targets_failed(&f->a->pages, page, now_ns());
+}
+
 static void offline_cpu(const struct fire *f)
 {
+	uint32_t cpu = f->fired->in->cpu;
 	char path[256];
 	int err;
 
-	if (!may(f, POLICY_OFFLINE_CPU, f->a->opts.cpus, f->a->opts.max_cpus))
+	if (!may(f, POLICY_OFFLINE_CPU, &f->a->cpus, cpu, f->a->opts.max_cpus))
 		return;
-	snprintf(path, sizeof(path), "%s/devices/system/cpu/cpu%u/online", f->a->opts.sysfs,
-		 f->fired->in->cpu);
+	snprintf(path, sizeof(path), "%s/devices/system/cpu/cpu%u/online", f->a->opts.sysfs, cpu);
 	err = privileged_write(path, "0\n");
 	if (!err) {
-		f->a->opts.cpus++;
+		targets_done(&f->a->cpus, cpu);
 		report(f, POLICY_OFFLINE_CPU, "done", "", false);
 	} else {
+		targets_failed(&f->a->cpus, cpu, now_ns());
 		report(f, POLICY_OFFLINE_CPU, "failed",
 		       err == -ENOENT ? "this CPU can't be taken offline" : strerror(-err), true);
 	}
@@ -325,16 +433,13 @@ void actions_run(struct actions *a, const struct policy_fired *fired, const char
 {
 	struct fire f = { .a = a, .fired = fired, .rec = rec, .summary = summary,
 			  .elsewhere = elsewhere };
+	const uint32_t pages = 1U << POLICY_SOFT_OFFLINE_PAGE | 1U << POLICY_HARD_OFFLINE_PAGE;
 	uint32_t todo = fired->policy->actions;
-	int err = -EAGAIN;
 
 	if (todo & 1U << POLICY_MARK)
 		report(&f, POLICY_MARK, "done", summary, false);
-	if (todo & 1U << POLICY_SOFT_OFFLINE_PAGE)
-		err = offline_page(&f, POLICY_SOFT_OFFLINE_PAGE);
-	/* If both are asked for, hard is for what soft could not do. */
-	if (todo & 1U << POLICY_HARD_OFFLINE_PAGE && err)
-		offline_page(&f, POLICY_HARD_OFFLINE_PAGE);
+	if (todo & pages)
+		offline_pages(&f, todo);
 	if (todo & 1U << POLICY_OFFLINE_CPU)
 		offline_cpu(&f);
 	if (todo & 1U << POLICY_TRIGGER)
@@ -358,5 +463,7 @@ void actions_free(struct actions *a)
 		return;
 	free_list(a->running);
 	free_list(a->waiting);
+	targets_free(&a->pages);
+	targets_free(&a->cpus);
 	free(a);
 }

@@ -19,19 +19,18 @@ typedef void (*action_fn)(const struct log_action *action, void *arg);
 /**
  * struct action_opts - what may be done
  * @sysfs:		"/sys"; tests have their own
+ * @meminfo:		"/proc/meminfo", likewise
  * @dry_run:		only say what would be done
  * @max_pages:		pages that may be offline on our account
  * @max_cpus:		likewise CPUs
- * @pages, @cpus:	how many of these are already
  * @max_triggers:	programs that may run at once; others wait
  * @trigger_ns:		how long one may run
  * @report, @arg:	hears of what was done
  */
 struct action_opts {
-	const char	*sysfs;
+	const char	*sysfs, *meminfo;
 	bool		dry_run;
 	uint64_t	max_pages, max_cpus;
-	uint64_t	pages, cpus;
 	uint64_t	max_triggers;
 	int64_t		trigger_ns;
 	action_fn	report;
@@ -41,6 +40,23 @@ struct action_opts {
 struct actions;
 
 struct actions *actions_new(const struct action_opts *opts);
+
+/**
+ * actions_done() - what was done before in this boot
+ * @a:		the actions
+ * @action:	POLICY_SOFT_OFFLINE_PAGE, POLICY_HARD_OFFLINE_PAGE or POLICY_OFFLINE_CPU
+ * @target:	as it was reported; one that makes no sense counts, but can be any
+ */
+void actions_done(struct actions *a, enum policy_action action, const char *target);
+
+/**
+ * actions_count_kernel() - what is known if the history of this boot is not
+ * @a:	the actions
+ *
+ * Whatever is offline, on whose account ever, counts towards the limits. If the kernel
+ * does not tell, nothing more is taken offline.
+ */
+void actions_count_kernel(struct actions *a);
 
 /* Take over other limits; what runs goes on. */
 void actions_limits(struct actions *a, const struct action_opts *opts);

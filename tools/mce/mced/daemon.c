@@ -403,6 +403,7 @@ static void set_limits(struct daemon *d, const struct conf *conf, struct action_
 {
 	*opts = (struct action_opts) {
 		.sysfs		= "/sys",
+		.meminfo	= "/proc/meminfo",
 		.dry_run	= conf->dry_run,
 		.max_pages	= conf->max_pages,
 		.max_cpus	= conf->max_cpus,
@@ -806,17 +807,51 @@ static int open_store(struct daemon *d)
 	return EXIT_OK;
 }
 
+/* An action of which the history tells what it was done to. */
+struct before {
+	struct actions		*actions;
+	enum policy_action	action;
+};
+
+static void count_before(const char *target, void *arg)
+{
+	const struct before *before = arg;
+
+	actions_done(before->actions, before->action, target);
+}
+
+/* What was taken offline in this boot, so that a restart does not begin anew. */
+static void count_actions(struct daemon *d)
+{
+	static const enum policy_action counted[] = {
+		POLICY_SOFT_OFFLINE_PAGE, POLICY_HARD_OFFLINE_PAGE, POLICY_OFFLINE_CPU,
+	};
+	int err = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(counted) && !err; i++) {
+		struct before before = { d->actions, counted[i] };
+
+		err = store_actions(d->store, policy_action_name(counted[i]), "done",
+				    count_before, &before);
+	}
+	if (!err)
+		return;
+	actions_count_kernel(d->actions);
+	log_msg(LOG_WARNING, LOG_ID_DATABASE, "the history does not tell what was taken offline"
+		" in this boot: all that the kernel has offline counts towards the limits");
+}
+
 static int open_actions(struct daemon *d)
 {
 	struct action_opts opts;
 
 	set_limits(d, d->conf, &opts);
-	opts.pages = store_count_actions(d->store, "soft-offline-page", "done") +
-		     store_count_actions(d->store, "hard-offline-page", "done");
-	opts.cpus = store_count_actions(d->store, "offline-cpu", "done");
 	d->actions = actions_new(&opts);
+	if (!d->actions)
+		return EXIT_FAILED;
+	count_actions(d);
 
-	return d->actions ? EXIT_OK : EXIT_FAILED;
+	return EXIT_OK;
 }
 
 static int drop_privileges(struct daemon *d)

@@ -1162,23 +1162,24 @@ int64_t store_last_ns(struct store *s)
 	return last;
 }
 
-uint64_t store_count_actions(struct store *s, const char *action, const char *result)
+int store_actions(struct store *s, const char *action, const char *result, store_target_fn fn,
+		  void *arg)
 {
-	int64_t count = 0;
 	sqlite3_stmt *stmt;
 
-	if (need_db(s) ||
-	    sqlite3_prepare_v2(s->db, "SELECT count(DISTINCT target) FROM actions"
+	/* A history that was damaged has forgotten what this boot has done. */
+	if (need_db(s) || s->stats.corrupt)
+		return s->status ?: -ENODATA;
+	if (sqlite3_prepare_v2(s->db, "SELECT DISTINCT target FROM actions"
 			       " WHERE boot = ? AND action = ? AND result = ?", -1, &stmt, NULL))
-		return 0;
+		return -EIO;
 	sqlite3_bind_int64(stmt, 1, s->boot);
 	sqlite3_bind_text(stmt, 2, action, -1, SQLITE_STATIC);
 	sqlite3_bind_text(stmt, 3, result, -1, SQLITE_STATIC);
-	if (sqlite3_step(stmt) == SQLITE_ROW)
-		count = sqlite3_column_int64(stmt, 0);
-	sqlite3_finalize(stmt);
+	while (sqlite3_step(stmt) == SQLITE_ROW)
+		fn(column_text(stmt, 0), arg);
 
-	return count;
+	return to_errno(sqlite3_finalize(stmt));
 }
 
 void store_stats(const struct store *s, struct store_stats *stats)

@@ -191,8 +191,14 @@ int store_rows(struct store *s, int64_t since_ns, bool files, store_row_fn fn, v
 /* Time of the last event of this boot, 0 if there is none. */
 int64_t store_last_ns(struct store *s);
 
-/* How often an action was done in this boot with the result. 0 if not known. */
-uint64_t store_count_actions(struct store *s, const char *action, const char *result);
+typedef void (*store_target_fn)(const char *target, void *arg);
+
+/*
+ * The targets of an action in this boot with the result, each once. Return: 0, or a
+ * negative errno if they are not known, or not all.
+ */
+int store_actions(struct store *s, const char *action, const char *result, store_target_fn fn,
+		  void *arg);
 
 /* Writes what it can; what remains is counted and said. */
 void store_close(struct store *s);

@@ -15,6 +15,7 @@
 
 #include "action.h"
 #include "privileges.h"
+#include "targets.h"
 #include "trusted.h"
 
 /* --- the configuration */
@@ -610,11 +611,27 @@ static struct action_opts limits(void **state, struct done *done)
 	*done = (struct done) { };
 
 	return (struct action_opts) {
-		.sysfs = *state, .max_pages = 2, .max_cpus = 1, .max_triggers = 2,
+		.sysfs = *state, .meminfo = "/none", .max_pages = 2, .max_cpus = 1, .max_triggers = 2,
 		.trigger_ns = NS_PER_SEC, .report = on_action, .arg = done,
 	};
 }
 
+/* The same for another page or CPU. */
+static void act_on(struct actions *a, const char *text, uint64_t addr, const char *target)
+{
+	struct policy_input in = input(0);
+	struct mce_bank_record rec = { };
+	struct policy_fired fired = { .in = &in, .target = target };
+	struct heard heard;
+	struct conf *conf = read_text(text, &heard);
+
+	in.addr = addr;
+	fired.policy = &conf->policies.list[0];
+	actions_run(a, &fired, "", &rec, NULL);
+	conf_free(conf);
+}
+
+/* However often an error of one page is reported, others are still protected. */
 static void pages_go_offline_up_to_a_limit(void **state)
 {
 	struct done done;
@@ -623,16 +640,87 @@ static void pages_go_offline_up_to_a_limit(void **state)
 	char text[100];
 
 	make_sysfs(*state);
+	actions_done(a, POLICY_SOFT_OFFLINE_PAGE, "page 0x5000");
 	for (int i = 0; i < 3; i++)
 		act(a, OFFLINE, NULL);
 	get_file(*state, "devices/system/memory/soft_offline_page", text, sizeof(text));
 	assert_string_equal(text, "0x12345000\n");
+	act_on(a, OFFLINE, 0x5abc, "page 0x5000");
+	act_on(a, OFFLINE, 0x6abc, "page 0x6000");
 	assert_string_equal(done.text,
 			    "soft-offline-page page 0x12345000 done\n"
-			    "soft-offline-page page 0x12345000 done\n"
-			    "soft-offline-page page 0x12345000 limit: 2 are offline already, "
+			    "soft-offline-page page 0x12345000 skipped: it is offline already\n"
+			    "soft-offline-page page 0x12345000 skipped: it is offline already\n"
+			    "soft-offline-page page 0x5000 skipped: it is offline already\n"
+			    "soft-offline-page page 0x6000 limit: 2 are offline already, "
 			    "the limit is 2\n");
 	actions_free(a);
+}
+
+static void what_cannot_go_offline_is_left_alone_for_a_while(void **state)
+{
+	struct done done;
+	struct action_opts opts = limits(state, &done);
+	struct actions *a = actions_new(&opts);
+	struct targets t = { };
+
+	for (int i = 0; i < 2; i++)
+		act(a, OFFLINE, NULL);
+	assert_string_equal(done.text,
+			    "soft-offline-page page 0x12345000 failed: the kernel can't do it "
+			    "(CONFIG_MEMORY_FAILURE)\n"
+			    "soft-offline-page page 0x12345000 skipped: it could not be done; left "
+			    "alone for 60 s more\n");
+	actions_free(a);
+
+	for (int i = 0; i < 2000; i++)
+		targets_failed(&t, i, i);
+	assert_int_equal(targets_wait(&t, 1, 2000), 0);
+	assert_int_equal(targets_wait(&t, 1999, 1999), 60 * NS_PER_SEC);
+	for (int i = 0; i < 20; i++)
+		targets_failed(&t, 1999, 0);
+	assert_int_equal(targets_wait(&t, 1999, 0), 24 * 3600 * NS_PER_SEC);
+	assert_int_equal(targets_done(&t, 1999), 0);
+	assert_int_equal(targets_done(&t, 1999), 0);
+	assert_int_equal(t.nr, 1);
+	assert_int_equal(targets_wait(&t, 1999, 0), 0);
+	targets_free(&t);
+}
+
+/* The history is not there: what the kernel has offline counts, or all if it won't tell. */
+static void limits_that_are_not_known_are_reached(void **state)
+{
+	struct done done;
+	struct action_opts opts = limits(state, &done);
+	struct actions *a = actions_new(&opts);
+	char meminfo[300];
+
+	make_sysfs(*state);
+	actions_count_kernel(a);
+	act(a, OFFLINE, NULL);
+	act(a, "[policy p]\nper = cpu\nthreshold = 1 in 1h\naction = offline-cpu\n", NULL);
+	actions_free(a);
+	assert_string_equal(done.text,
+			    "soft-offline-page page 0x12345000 limit: how many are offline already "
+			    "is not known\n"
+			    "offline-cpu page 0x12345000 limit: how many are offline already is not "
+			    "known\n");
+
+	opts = limits(state, &done);
+	put_file(*state, "meminfo", "MemTotal: 1 kB\nHardwareCorrupted:     4 kB\n", 0644);
+	put_file(*state, "devices/system/cpu/offline", "\n", 0644);
+	snprintf(meminfo, sizeof(meminfo), "%s/meminfo", (char *)*state);
+	opts.meminfo = meminfo;
+	a = actions_new(&opts);
+	actions_count_kernel(a);
+	act(a, OFFLINE, NULL);
+	act_on(a, OFFLINE, 0x6000, "page 0x6000");
+	act(a, "[policy p]\nper = cpu\nthreshold = 1 in 1h\naction = offline-cpu\n", NULL);
+	actions_free(a);
+	assert_string_equal(done.text,
+			    "soft-offline-page page 0x12345000 done\n"
+			    "soft-offline-page page 0x6000 limit: 2 are offline already, the limit is 2\n"
+			    "offline-cpu page 0x12345000 done\n");
 }
 
 static void a_dry_run_and_an_old_boot_do_nothing(void **state)
@@ -692,7 +780,7 @@ static void a_cpu_goes_offline(void **state)
 	act(a, text, NULL);
 	get_file(*state, "devices/system/cpu/cpu3/online", online, sizeof(online));
 	assert_string_equal(online, "0\n");
-	assert_non_null(strstr(done.text, "offline-cpu page 0x12345000 limit"));
+	assert_non_null(strstr(done.text, "offline-cpu page 0x12345000 skipped: it is offline"));
 	actions_free(a);
 }
 
@@ -944,6 +1032,8 @@ int main(void)
 		cmocka_unit_test(memory_is_bounded),
 		cmocka_unit_test(history_counts_without_acting),
 		DIR_TEST(pages_go_offline_up_to_a_limit),
+		DIR_TEST(what_cannot_go_offline_is_left_alone_for_a_while),
+		DIR_TEST(limits_that_are_not_known_are_reached),
 		DIR_TEST(a_dry_run_and_an_old_boot_do_nothing),
 		DIR_TEST(hard_follows_soft),
 		DIR_TEST(a_cpu_goes_offline),

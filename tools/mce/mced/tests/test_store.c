@@ -822,24 +822,43 @@ static void the_clock_of_the_history(void **state)
 	assert_int_equal(expire_age(1000, 10, INT64_MAX), 1040);
 }
 
+static void count_target(const char *target, void *arg)
+{
+	assert_memory_equal(target, "page 0x", 7);
+	++*(int *)arg;
+}
+
 static void actions_are_kept(void **state)
 {
 	struct store_action action = {
 		.wall_ns = 1, .policy = "page", .action = "soft-offline-page",
 		.target = "page 0x1000", .result = "done", .detail = "",
 	};
+	struct store_opts opts = { .boot_id = "boot-a", .queue = 100 };
 	struct fixture f;
 	struct store *s;
+	int nr = 0;
 
 	init(&f, state);
+	opts.path = f.path;
 	s = open_store(&f);
 	store_add_action(s, &action);
 	store_add_action(s, &action);
 	action.target = "page 0x2000";
 	store_add_action(s, &action);
 	store_flush(s);
-	assert_int_equal(store_count_actions(s, "soft-offline-page", "done"), 2);
-	assert_int_equal(store_count_actions(s, "soft-offline-page", "failed"), 0);
+	assert_int_equal(store_actions(s, "soft-offline-page", "done", count_target, &nr), 0);
+	assert_int_equal(nr, 2);
+	assert_int_equal(store_actions(s, "soft-offline-page", "failed", count_target, &nr), 0);
+	assert_int_equal(nr, 2);
+	opts.inode = store_inode(s);
+	store_close(s);
+
+	/* What is not known is not nothing. */
+	put_text(f.path);
+	s = store_open(&opts);
+	assert_int_equal(store_status(s), 0);
+	assert_true(store_actions(s, "soft-offline-page", "done", count_target, &nr) < 0);
 	store_close(s);
 }
 
