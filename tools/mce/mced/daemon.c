@@ -391,8 +391,8 @@ static void write_textfile(struct daemon *d)
 	err = metrics_write_file(d->conf->textfile, d->metrics, &m);
 	if (err && !d->textfile_failed)
 		log_msg(LOG_ERR, LOG_ID_DAEMON, "metrics: %s: %s", d->conf->textfile,
-			err == -EEXIST ? "there, or at this name with .new, is something that is"
-			" not a file of mced: remove it" : strerror(-err));
+			err == -EEXIST ? "remove what is there, or with .new: it is not mced's" :
+			strerror(-err));
 	d->textfile_failed = err;
 	d->due.textfile = after_ms(d->conf->textfile_ns / 1000000);
 }
@@ -745,8 +745,8 @@ static int take_lock(struct daemon *d)
 	snprintf(path, sizeof(path), "%s.lock", d->conf->database);
 	d->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0640);
 	if (d->lock >= 0 && !is_lock(d->lock)) {
-		log_msg(LOG_ERR, LOG_ID_DAEMON, "%s is not a lock of mced and is left alone:"
-			" move it away, or name another database", path);
+		log_msg(LOG_ERR, LOG_ID_DAEMON, "%s: move it away, it is not a lock of mced",
+			path);
 		return EXIT_FAILED;
 	}
 	if (d->lock < 0) {
@@ -837,8 +837,8 @@ static void count_actions(struct daemon *d)
 	if (!err)
 		return;
 	actions_count_kernel(d->actions);
-	log_msg(LOG_WARNING, LOG_ID_DATABASE, "the history does not tell what was taken offline"
-		" in this boot: all that the kernel has offline counts towards the limits");
+	log_msg(LOG_WARNING, LOG_ID_DATABASE,
+		"the history does not tell what is offline: all that the kernel has offline counts");
 }
 
 static int open_actions(struct daemon *d)

@@ -91,8 +91,8 @@ static int read_age(sqlite3 *db, int64_t boot, const struct expire_now *now, int
 		    int64_t *passed_ns)
 {
 	sqlite3_stmt *stmt;
-	int rc = sqlite3_prepare_v2(db, "SELECT age_ns, CASE boot WHEN ?1 THEN boot_ns ELSE 0 END"
-				    " FROM clock", -1, &stmt, NULL);
+	static const char sql[] = "SELECT age_ns, iif(boot = ?1, boot_ns, 0) FROM clock";
+	int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
 
 	if (rc)
 		return rc;

@@ -23,8 +23,7 @@ struct walk {
 static const char *check_owner(const struct stat *st)
 {
 	if (st->st_uid != 0 && st->st_uid != geteuid())
-		return "it, or a directory or link on the way to it, belongs to another user, who"
-		       " could change it";
+		return "it, or what is on the way to it, belongs to another user, who could change it";
 
 	return NULL;
 }
@@ -107,12 +106,9 @@ static const char *walk(struct walk *w)
 		last = next_name(w, name);
 		if (fstatat(w->dir, *name ? name : ".", &st, AT_SYMLINK_NOFOLLOW))
 			return strerror(errno);
-		if (S_ISLNK(st.st_mode))
-			problem = follow(w, name, &st);
-		else if (last)
+		if (last && !S_ISLNK(st.st_mode))
 			return check_file(&st);
-		else
-			problem = go_to(w, name);
+		problem = S_ISLNK(st.st_mode) ? follow(w, name, &st) : go_to(w, name);
 	}
 
 	return problem;

@@ -611,7 +611,8 @@ static struct action_opts limits(void **state, struct done *done)
 	*done = (struct done) { };
 
 	return (struct action_opts) {
-		.sysfs = *state, .meminfo = "/none", .max_pages = 2, .max_cpus = 1, .max_triggers = 2,
+		.sysfs = *state, .meminfo = "/none", .max_pages = 2, .max_cpus = 1,
+		.max_triggers = 2,
 		.trigger_ns = NS_PER_SEC, .report = on_action, .arg = done,
 	};
 }
