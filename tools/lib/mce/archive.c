@@ -123,11 +123,15 @@ static struct mce_source *open_inner(struct archive_source *as)
 	case MCE_KIND_ARCHIVE:
 	case MCE_KIND_JOURNAL_FILE:
 	case MCE_KIND_SQLITE:
+	case MCE_KIND_TRACE_DAT:
 		return open_file(as, kind, &m->base);
 	case MCE_KIND_JSON:
 		/* Others write JSON, too. */
 		if (memmem(m->first, m->end, "\"type\":\"bank\"", 13))
 			return open_file(as, kind, &m->base);
+		kind = MCE_KIND_TEXT;
+		break;
+	case MCE_KIND_METRICS:
 		kind = MCE_KIND_TEXT;
 		break;
 	default:

@@ -123,7 +123,8 @@ struct mce_source *mce_source_fd_of(const char *path, enum mce_kind kind, int fd
 	struct mce_bytes *bytes;
 	struct mce_source *s;
 
-	if (kind == MCE_KIND_JOURNAL_FILE || kind == MCE_KIND_SQLITE) {
+	if (kind == MCE_KIND_JOURNAL_FILE || kind == MCE_KIND_SQLITE ||
+	    kind == MCE_KIND_TRACE_DAT) {
 		fd = mce_file_of(fd);
 		if (fd < 0)
 			return cannot_read(path, "cannot be copied to a file");
@@ -137,6 +138,8 @@ struct mce_source *mce_source_fd_of(const char *path, enum mce_kind kind, int fd
 	case MCE_KIND_SQLITE:
 		bytes = mce_bytes_sqlite(fd, &why);
 		return library_source(path, bytes, why);
+	case MCE_KIND_TRACE_DAT:
+		return mce_source_trace_dat(path, fd);
 	case MCE_KIND_PERF_DATA:
 	case MCE_KIND_JSON:
 		s = kind == MCE_KIND_JSON ? mce_source_json(path) : mce_source_perf_data(path);
@@ -173,8 +176,8 @@ struct mce_source *mce_source_auto(const char *path)
 		return mce_source_perf_data(path);
 	case MCE_KIND_PERF_SWAPPED:
 		return cannot_read(path, "is a recording of perf from a machine with another order of bytes, which is no x86 and has no machine checks");
-	case MCE_KIND_TRACE_DAT:
-		return cannot_read(path, "is a recording of trace-cmd, which is not read: trace-cmd report prints it, in words with its plugin for mce");
+	case MCE_KIND_METRICS:
+		return cannot_read(path, "has counters only, as telegraf and netdata have them: look into what they count, rasdaemon's database (ras-mc_event.db) or the kernel's log");
 	case MCE_KIND_JSON:
 		return mce_source_json(path);
 	case MCE_KIND_TEXT:

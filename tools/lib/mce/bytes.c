@@ -59,6 +59,19 @@ static bool is_journal_json(const char *buf, size_t len)
 	return false;
 }
 
+static bool has(const char *buf, size_t len, const char *text)
+{
+	return memmem(buf, len, text, strlen(text));
+}
+
+/* Counters: telegraf's of its plugin "ras", netdata's of EDAC's controllers */
+static bool is_metrics(const char *buf, size_t len)
+{
+	return (has(buf, len, "\"fields\"") && has(buf, len, "\"tags\"")) ||
+	       (has(buf, len, "\"labels\"") && has(buf, len, "\"data\"") &&
+		!has(buf, len, "\"status\""));
+}
+
 /* Text in UTF-16 without a mark: each other byte is 0. */
 static bool is_utf16(const char *buf, size_t len)
 {
@@ -90,6 +103,9 @@ enum mce_kind mce_kind_of(const char *buf, size_t len)
 	/* "{1}[Hardware Error]: " is how the kernel numbers the firmware's reports. */
 	if (blank + 1 < len && buf[blank + 1] >= '0' && buf[blank + 1] <= '9')
 		return MCE_KIND_TEXT;
+
+	if (is_metrics(buf, len))
+		return MCE_KIND_METRICS;
 
 	return is_journal_json(buf, len) ? MCE_KIND_JOURNAL_JSON : MCE_KIND_JSON;
 }

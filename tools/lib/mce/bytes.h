@@ -16,6 +16,7 @@ enum mce_kind {
 	MCE_KIND_PERF_DATA,
 	MCE_KIND_PERF_SWAPPED,		/* of a machine with the other order of bytes */
 	MCE_KIND_TRACE_DAT,
+	MCE_KIND_METRICS,
 	MCE_KIND_JSON,			/* events as mcectl prints them */
 	MCE_KIND_ARCHIVE,		/* compressed, or an archive */
 	MCE_KIND_UTF16,
@@ -93,5 +94,8 @@ struct mce_entry {
 /* Write the lines of @message as a log has them. */
 bool mce_buffer_add_entry(struct mce_buffer *b, const struct mce_entry *entry,
 			  const char *message, size_t len);
+
+/* A recording of trace-cmd; owns @fd, which must be of a file. @path: for messages */
+struct mce_source *mce_source_trace_dat(const char *path, int fd);
 
 #endif /* _MCE_BYTES_H */

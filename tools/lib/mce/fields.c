@@ -634,6 +634,29 @@ int mce_layouts_add(struct mce_layouts *all, const char *text, size_t size,
 	return 0;
 }
 
+int mce_layouts_add_event(struct mce_layouts *all, struct tep_event *event)
+{
+	const struct kind *kind = strcmp(event->system, "mce") ? NULL : find_kind(event->name);
+	struct mce_layout *new;
+	int ret;
+
+	if (!kind)
+		return 0;
+	new = calloc(1, sizeof(*new));
+	if (!new)
+		return -ENOMEM;
+	new->kind = kind;
+	ret = fill_layout(new, event);
+	if (ret) {
+		free(new);
+		return ret;
+	}
+	new->next = all->first;
+	all->first = new;
+
+	return 0;
+}
+
 /* Fields and members stand at any address, so each size has a struct that says so. */
 struct u16_at { uint16_t v; } __packed;
 struct u32_at { uint32_t v; } __packed;

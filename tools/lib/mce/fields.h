@@ -28,6 +28,11 @@ void mce_layouts_free(struct mce_layouts *all);
 int mce_layouts_add(struct mce_layouts *all, const char *text, size_t size,
 		    const struct mce_layout **layout);
 
+struct tep_event;
+
+/* The same for an event that libtraceevent knows; others are left alone. */
+int mce_layouts_add_event(struct mce_layouts *all, struct tep_event *event);
+
 /* The layout of the event with this number (perf_event_attr::config), or NULL. */
 const struct mce_layout *mce_layouts_find(const struct mce_layouts *all, unsigned long id);
 

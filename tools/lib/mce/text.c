@@ -19,6 +19,7 @@
 
 #include "lines.h"
 #include "source.h"
+#include "text_frag.h"
 #include "text_join.h"
 #include "text_time.h"
 
@@ -66,6 +67,7 @@ struct ready {
  * @line:	the number of the line that is read
  * @count:	how many were read: numbers go down in a log that is upside down
  * @join:	a line that may go on in the next one
+ * @frag:	a message of netconsole that is not complete yet
  * @looked:	the beginning of the log was looked at
  * @at_end:	the file has ended: the open records are all there is
  * @offset_ns:	what the kernel's clock is behind the wall clock, once a record has told
@@ -85,6 +87,7 @@ struct text_source {
 	unsigned int		nr_held;
 	uint64_t		line, count;
 	struct text_join	join;
+	struct text_frag	frag;
 	bool			looked, at_end;
 	int64_t			offset_ns, told_ns;
 	uint64_t		last_ns;
@@ -233,6 +236,7 @@ static enum text_line read_more(struct text_source *ts, struct text_record *rec,
 		before = *rec;
 	ret = more->read(text_skip_spaces(message + strlen(more->text)), rec, why);
 	if (ret == TEXT_SPLIT) {
+		before.done = true;
 		emit(ts, &before);
 		rec->ev.line = ts->line;
 	}
@@ -788,11 +792,10 @@ static bool is_piece(struct text_source *ts, const char *line, size_t len)
  * A line that is long enough to have been broken waits for the next one. Nothing is
  * done for the others: nearly all lines of a log.
  */
-static void take_line(struct text_source *ts, const char *line, size_t len)
+static void take_whole(struct text_source *ts, const char *line, size_t len, bool matters)
 {
 	struct text_prefix prefix;
 
-	ts->count++;
 	if (ts->join.len) {
 		if (is_piece(ts, line, len)) {
 			text_join_add(&ts->join, line, len);
@@ -801,7 +804,7 @@ static void take_line(struct text_source *ts, const char *line, size_t len)
 		flush_line(ts);
 	}
 	ts->line = ts->lines.number;
-	if (!text_may_matter(line, len) && !reads_all(ts))
+	if (!matters && !reads_all(ts))
 		return;
 	text_join_start(&ts->join, line, len, ts->lines.number);
 	if (!text_join_open(&ts->join)) {
@@ -810,6 +813,32 @@ static void take_line(struct text_source *ts, const char *line, size_t len)
 	}
 	text_prefix(ts->join.text, &prefix);
 	ts->join.prefixed = prefix.any;
+}
+
+/* A message of netconsole is as complete as it gets: the rest of it was lost. */
+static void flush_frag(struct text_source *ts)
+{
+	size_t len = text_frag_rest(&ts->frag);
+
+	if (len)
+		take_whole(ts, ts->frag.text, len, text_may_matter(ts->frag.text, len));
+}
+
+static void take_line(struct text_source *ts, const char *line, size_t len)
+{
+	bool matters = text_may_matter(line, len);
+
+	ts->count++;
+	if (matters && text_frag_is(line, len)) {
+		if (text_frag_is_other(&ts->frag, line, len))
+			flush_frag(ts);
+		len = text_frag_add(&ts->frag, line, len);
+		if (!len)
+			return;
+		line = ts->frag.text;
+		matters = text_may_matter(line, len);
+	}
+	take_whole(ts, line, len, matters);
 }
 
 /* Return: 0, or what lines_next() says. */
@@ -862,6 +891,7 @@ static void settle(struct text_source *ts)
 
 static void finish(struct text_source *ts)
 {
+	flush_frag(ts);
 	flush_line(ts);
 	if (ts->nr_held)
 		resolve(ts);

@@ -5,6 +5,7 @@
 /*
  * The parts of the text source.
  *
+ *  text_frag.c		puts messages together that netconsole has sent in pieces
  *  text_prefix.c	takes off what stands in front of a message in a log
  *  text_form*.c	the forms in which machine checks are written: one description each
  *  text_join.c		puts lines together that were broken in two

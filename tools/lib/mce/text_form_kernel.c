@@ -133,7 +133,12 @@ static enum text_line more_bank(const char *p, struct text_record *rec, struct m
 
 static const char *finish_banks(struct text_record *rec)
 {
-	return rec->ev.bank.bank == MCE_BANK_NONE ? "" : NULL;
+	if (rec->ev.bank.bank != MCE_BANK_NONE)
+		return NULL;
+
+	/* If it is done, another line has begun the record of its first bank. */
+	return rec->done ? "" :
+	       "no bank stands behind the CPU, or in the lines that follow: it is cut off";
 }
 
 /* "!INEXACT! 33:<00007f0000001234> {...}" */
