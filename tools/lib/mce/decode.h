@@ -23,6 +23,9 @@ void mce_decode_summary(struct mce_decoded *d);
 void mce_decode_known(const struct mce_machine *m, const struct mce_bank_record *rec,
 		      const struct mce_unit_info *info, struct mce_decoded *d);
 
+/* Does Linux 7.3 drop this record before anybody sees it? */
+bool mce_is_dropped_by_linux(const struct mce_machine *m, const struct mce_bank_record *rec);
+
 /* What a unit and a severity are called in a sentence. */
 const char *mce_unit_words(unsigned int unit);
 const char *mce_severity_words(unsigned int severity);

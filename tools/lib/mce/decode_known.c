@@ -70,6 +70,11 @@ static const struct known *find(const struct mce_machine *m, const struct mce_ba
 	return NULL;
 }
 
+bool mce_is_dropped_by_linux(const struct mce_machine *m, const struct mce_bank_record *rec)
+{
+	return find(m, rec);
+}
+
 static void decode_threshold(const struct mce_machine *m, const struct mce_bank_record *rec,
 			     const struct mce_unit_info *info, struct mce_decoded *d)
 {

@@ -17,6 +17,7 @@
 #include <asm/mce_unit.h>
 
 #include "fields.h"
+#include "probe.h"
 #include "record.h"
 #include "source.h"
 #include "words.h"
@@ -175,6 +176,7 @@ struct kind {
 
 static const struct kind kinds[] = {
 	{ "mce_record", MCE_EVENT_BANK, record_fields, record_texts },
+	{ MCE_PROBE_RECORD, MCE_EVENT_BANK, record_fields, no_texts },
 	{ "mce_exception", MCE_EVENT_EXCEPTION, exception_fields, no_texts },
 	{ "mce_recovery", MCE_EVENT_RECOVERY, recovery_fields, no_texts },
 	{ "mce_storm_begin", MCE_EVENT_STORM_BEGIN, storm_fields, no_texts },
@@ -273,7 +275,12 @@ int mce_layout_id(const struct mce_layout *layout)
 
 bool mce_layout_is_record(const struct mce_layout *layout)
 {
-	return layout->kind->fields == record_fields;
+	return layout->kind->texts == record_texts;
+}
+
+bool mce_layout_is_probe(const struct mce_layout *layout)
+{
+	return layout->kind->fields == record_fields && !mce_layout_is_record(layout);
 }
 
 static const struct kind *find_kind(const char *name)
@@ -738,6 +745,8 @@ static void finish(const struct mce_layout *layout, struct target *t)
 
 	if (layout->kind->fields == record_fields)
 		mce_record_finish(&t->ev, &t->extra);
+	if (mce_layout_is_probe(layout))
+		t->ev.has |= MCE_FROM_PROBE;
 	if (layout->has_info)
 		t->ev.bank.told = MCE_TOLD_ALL;
 	/* Units without an event of their own share one; there the record tells. */

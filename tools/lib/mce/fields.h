@@ -57,4 +57,7 @@ int mce_layout_read(const struct mce_layout *layout, const void *data, size_t si
 /* The event is mce:mce_record of kernels without the bank events. */
 bool mce_layout_is_record(const struct mce_layout *layout);
 
+/* The event is that of a probe which the tools have made, see probe.h. */
+bool mce_layout_is_probe(const struct mce_layout *layout);
+
 #endif /* LIBMCE_FIELDS_H */

@@ -294,6 +294,8 @@ int mce_format_json(FILE *out, const struct mce_event *ev, const struct mce_deco
 		json_bool(&j, "last_boot", true);
 	if (ev->has & MCE_FROM_RECORD)
 		json_bool(&j, "from_record", true);
+	if (ev->has & MCE_FROM_PROBE)
+		json_string(&j, "via", "probe");
 	if (ev->has & MCE_WALL_LOCAL)
 		json_bool(&j, "time_local", true);
 	if (ev->has & MCE_WALL_YEAR_GUESSED)

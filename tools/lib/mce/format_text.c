@@ -185,6 +185,8 @@ static void add_bank(struct line *l, const struct mce_event *ev, const struct mc
 	add_address(l, rec, d);
 	if (is_blamed(rec, d))
 		add_task(l, ev);
+	if (ev->has & MCE_FROM_PROBE)
+		mce_words_add(&l->words, "  via: probe");
 }
 
 static void add_storm(struct line *l, const struct mce_event *ev)

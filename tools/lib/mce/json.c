@@ -201,6 +201,8 @@ static void read_common(struct json_source *js, struct reader *r, struct mce_eve
 		ev->has |= MCE_MIXED;
 	if (json_object_get_boolean(member(r->obj, "from_record")))
 		ev->has |= MCE_FROM_RECORD;
+	if (!strcmp(string(r->obj, "via") ?: "", "probe"))
+		ev->has |= MCE_FROM_PROBE;
 	read_chain(js, r, ev);
 }
 

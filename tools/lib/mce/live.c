@@ -18,6 +18,9 @@
  * looking once a second if there are none for us. With a CPU there can be new
  * events: those get buffers of their own. What a CPU finds in its banks on the way
  * up is over before anybody can open it; the flight recorder has it.
+ *
+ * On a kernel without the bank events probes take their place, see probe.h. What of them
+ * did not get here is told by how often the probe was reached.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -28,7 +31,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <linux/bits.h>
+
 #include "chain.h"
+#include "decode.h"
 #include "here.h"
 #include "live.h"
 #include "record.h"
@@ -37,6 +43,8 @@
 #define HOLD_NS		1000000ULL
 #define NSEC_PER_SEC	1000000000ULL
 #define DEFAULT_KB	256
+/* Much longer than it takes from reaching a probe to the end of writing its sample */
+#define LOOK_NS		(NSEC_PER_SEC / 2)
 
 /* A buffer that is open, for events from @first_event on. */
 struct live_slot {
@@ -60,6 +68,14 @@ struct live {
 	struct mce_comms	comms;
 	struct mce_here		here;
 	int			epoll, hold_timer, scan_timer, uevent;
+	/*
+	 * Of the probe: how often it had been reached at the start, and when looked at
+	 * last; how many records of it were given to the caller or told to be lost
+	 */
+	struct {
+		bool		on;
+		uint64_t	first, last, told, next_look;
+	} account;
 };
 
 static struct live *to_live(const struct mce_source *s)
@@ -251,6 +267,17 @@ static int open_waiting(struct live *live)
 	return ret;
 }
 
+/* With a filter, or for one task only, what is missing need not be lost. */
+static void start_account(struct live *live)
+{
+	if (live->source.way != MCE_WAY_PROBES || live->filter || live->opts.pid >= 0)
+		return;
+
+	live->account.on = mce_probes_count(&live->account.first);
+	live->account.last = live->account.first;
+	set_timer(live->scan_timer, NSEC_PER_SEC, NSEC_PER_SEC);
+}
+
 /* The processes that there are. A thread that is not known has its process's name. */
 static void name_processes(struct live *live)
 {
@@ -303,6 +330,7 @@ static int take_options(struct live *live, const struct mce_live_opts *opts)
 	live->opts.pid = opts->pid;
 	live->opts.pages = to_pages(opts->buffer_kb);
 	live->opts.call_chain = opts->call_chain;
+	live->events.call_chain = opts->call_chain;
 	if (opts->filter) {
 		live->filter = strdup(opts->filter);
 		live->opts.filter = live->filter;
@@ -317,15 +345,18 @@ static int open_live(struct live *live, const struct mce_live_opts *opts)
 {
 	int ret;
 
+	if (live_events_init(&live->events, opts ? opts->events : NULL))
+		return mce_source_fail(&live->source, -ENOMEM, "out of memory");
 	ret = take_options(live, opts);
-	if (!ret && live_events_init(&live->events, opts ? opts->events : NULL))
-		ret = mce_source_fail(&live->source, -ENOMEM, "out of memory");
 	if (!ret)
 		ret = open_waiting(live);
 	if (!ret)
 		ret = rescan(live);
+	mce_probes_unlock(&live->events.probes);
 	if (ret)
 		return ret;
+
+	start_account(live);
 
 	name_processes(live);
 	mce_here_init(&live->here);
@@ -334,6 +365,31 @@ static int open_live(struct live *live, const struct mce_live_opts *opts)
 }
 
 /* --- reading */
+
+/*
+ * Records of which the probe knows and nobody here: what was reached a while ago and has
+ * not come. The probe could not run, or perf was busy with another event of this CPU.
+ */
+static int check_account(struct live *live)
+{
+	struct live_dropped rec = {
+		.header	= { .type = LIVE_RECORD_DROPPED, .size = sizeof(rec) },
+		.cpu	= -1,
+	};
+	uint64_t now = live_now(), known;
+
+	if (!live->account.on || live->queue.nr || now < live->account.next_look)
+		return 0;
+
+	known = live->account.first + live->account.told;
+	if (known < live->account.last)
+		rec.count = live->account.last - known;
+	if (!mce_probes_count(&live->account.last))
+		live->account.on = false;
+	live->account.next_look = now + LOOK_NS;
+
+	return rec.count ? mce_queue_put(&live->queue, now, NULL, &rec.header) : 0;
+}
 
 static int drain(struct live *live)
 {
@@ -345,6 +401,8 @@ static int drain(struct live *live)
 			ret = live_ring_drain(slot->ring, &live->queue);
 	}
 	live->in_order = now - HOLD_NS;
+	if (!ret)
+		ret = check_account(live);
 	if (ret)
 		return mce_source_fail(&live->source, ret, "out of memory");
 
@@ -369,20 +427,84 @@ static void set_wall(struct mce_event *ev)
 	ev->has |= MCE_HAS_WALL;
 }
 
+#define MCG_STATUS_MCIP		BIT(2)
+/* Longer than a CPU keeps its interrupts off; two CPUs at once can have one such event. */
+#define LATER_NS		100000000ULL
+
+/* The user's part of an exception's call chain is what comes next on this CPU. */
+static bool is_waiting_later(const struct live *live, const struct mce_queue_item *item)
+{
+	const struct perf_event_attr *attr = live_ring_attr(item->who);
+	const struct mce_layout *layout;
+	struct mce_sample sample;
+	struct mce_event ev;
+
+	if (live_now() > item->time + LATER_NS || mce_sample_parse(attr, item->rec, &sample))
+		return false;
+	layout = mce_layouts_of(live->events.layouts, sample.raw, sample.raw_size);
+
+	return layout && !mce_layout_read(layout, sample.raw, sample.raw_size, &ev) &&
+	       (ev.bank.mcgstatus & MCG_STATUS_MCIP) &&
+	       !mce_probe_later(&live->queue, item, attr, live->events.later_id, &sample);
+}
+
 /* Is the rest of the call chain of this record still to come? */
 static bool is_waiting(const struct live *live, const struct mce_queue_item *item)
 {
+	if (live->opts.call_chain && live->source.way == MCE_WAY_PROBES)
+		return item->rec->type == PERF_RECORD_SAMPLE && is_waiting_later(live, item);
+
 	return live->opts.call_chain && item->rec->type == PERF_RECORD_SAMPLE &&
 	       mce_chain_is_waiting(&live->queue, live_ring_attr(item->who), item, live_now());
 }
 
-static int make_event(struct live *live, const struct live_ring *ring,
-		      const struct perf_event_header *rec, struct mce_event *ev)
+/*
+ * The fields of a probe were found without help of the kernel's: does the record look like
+ * one of this machine?
+ */
+static bool is_sane(const struct mce_event *ev, const struct mce_machine *here)
+{
+	return (ev->bank.status >> 63) && ev->machine.vendor == here->vendor &&
+	       ev->bank.cpu < sysconf(_SC_NPROCESSORS_CONF);
+}
+
+/* What of a probe's record is known better here, and the user's part of its chain. */
+static int finish_probe(struct live *live, const struct mce_queue_item *item,
+			const struct mce_machine *here, struct mce_event *ev)
+{
+	bool exception = ev->bank.mcgstatus & MCG_STATUS_MCIP;
+	uint32_t microcode = ev->machine.microcode;
+	struct mce_sample later;
+	bool has_later;
+
+	if (!is_sane(ev, here))
+		return mce_source_fail(&live->source, -EBADMSG,
+				       "what a probe has found is no record of this machine: its fields are elsewhere in this kernel");
+
+	ev->machine = *here;
+	ev->machine.microcode = microcode;
+	/* That of the record is in seconds. */
+	ev->has &= ~MCE_HAS_WALL;
+	if (!(ev->has & MCE_HAS_CHAIN))
+		return 0;
+
+	has_later = exception && mce_probe_later(&live->queue, item, live_ring_attr(item->who),
+						 live->events.later_id, &later);
+	if (mce_probe_chain(ev, has_later ? &later : NULL, &live->chain))
+		return mce_source_fail(&live->source, -ENOMEM, "out of memory");
+
+	return 0;
+}
+
+static int make_event(struct live *live, const struct mce_queue_item *item,
+		      struct mce_event *ev)
 {
 	const struct mce_layout *layout = NULL;
+	const struct mce_machine *here;
 	struct mce_sample sample;
+	int ret = 0;
 
-	if (!mce_sample_parse(live_ring_attr(ring), rec, &sample))
+	if (!mce_sample_parse(live_ring_attr(item->who), item->rec, &sample))
 		layout = mce_layouts_of(live->events.layouts, sample.raw, sample.raw_size);
 	if (!layout || mce_layout_read(layout, sample.raw, sample.raw_size, ev))
 		return mce_source_fail(&live->source, -EBADMSG,
@@ -393,27 +515,55 @@ static int make_event(struct live *live, const struct live_ring *ring,
 
 	mce_sample_fill(&sample, ev);
 	mce_sample_name(ev, &live->comms);
+	here = mce_here_cpu(&live->here, ev->type == MCE_EVENT_BANK ? ev->bank.cpu :
+			    (unsigned int)ev->sample_cpu);
 	if (mce_layout_is_record(layout))
 		mce_record_blame_nobody(ev);
+	else if (mce_layout_is_probe(layout))
+		ret = finish_probe(live, item, here, ev);
 	else
-		ev->machine = *mce_here_cpu(&live->here, ev->type == MCE_EVENT_BANK ?
-					    ev->bank.cpu : (unsigned int)ev->sample_cpu);
+		ev->machine = *here;
 	set_wall(ev);
 
-	return 1;
+	return ret ?: 1;
 }
 
-static int make_dropped(const struct perf_event_header *rec, uint64_t time,
+/*
+ * A sample. Return: 1 with an event, 0 if it is none for the caller: what only has the
+ * call chain of another, and what the kernel itself drops, behind the probe.
+ */
+static int take_sample(struct live *live, const struct mce_queue_item *item,
+		       struct mce_event *ev)
+{
+	struct mce_sample sample;
+	int ret;
+
+	if (live->source.way != MCE_WAY_PROBES)
+		return make_event(live, item, ev);
+	if (!mce_sample_parse(live_ring_attr(item->who), item->rec, &sample) &&
+	    mce_probe_is(&sample, live->events.later_id))
+		return 0;
+
+	live->account.told++;
+	ret = make_event(live, item, ev);
+	if (ret > 0 && mce_is_dropped_by_linux(&ev->machine, &ev->bank))
+		return 0;
+
+	return ret;
+}
+
+static int make_dropped(struct live *live, const struct mce_queue_item *item,
 			struct mce_event *ev)
 {
-	const struct live_dropped *dropped = (const struct live_dropped *)rec;
+	const struct live_dropped *dropped = (const struct live_dropped *)item->rec;
 
 	mce_event_init(ev, MCE_EVENT_DROPPED);
 	ev->dropped.cpu = dropped->cpu;
 	ev->dropped.count = dropped->count;
-	ev->time_ns = time;
+	ev->time_ns = item->time;
 	ev->has |= MCE_HAS_TIME;
 	set_wall(ev);
+	live->account.told += dropped->count;
 
 	return 1;
 }
@@ -423,21 +573,23 @@ static int take_one(struct live *live, struct mce_event *ev)
 {
 	const struct mce_queue_item *first;
 	struct mce_queue_item item;
+	int ret = 0;
 
-	while ((first = mce_queue_first(&live->queue)) && first->time <= live->in_order &&
-	       !is_waiting(live, first)) {
+	while (!ret && (first = mce_queue_first(&live->queue)) &&
+	       first->time <= live->in_order && !is_waiting(live, first)) {
 		item = mce_queue_take(&live->queue);
 		free(live->current);
 		live->current = item.rec;
 
 		if (item.rec->type == PERF_RECORD_SAMPLE)
-			return make_event(live, item.who, item.rec, ev);
-		if (item.rec->type == LIVE_RECORD_DROPPED)
-			return make_dropped(item.rec, item.time, ev);
-		mce_sample_comm(item.rec, &live->comms);
+			ret = take_sample(live, &item, ev);
+		else if (item.rec->type == LIVE_RECORD_DROPPED)
+			ret = make_dropped(live, &item, ev);
+		else
+			mce_sample_comm(item.rec, &live->comms);
 	}
 
-	return 0;
+	return ret;
 }
 
 /* When is the first event in the queue old enough? */
@@ -471,6 +623,8 @@ static void read_timer(int fd)
  */
 static int handle(struct live *live, const struct epoll_event *event)
 {
+	uint64_t interval = live->account.on || live->uevent < 0 ? NSEC_PER_SEC : 0;
+
 	if (event->data.ptr == &live->hold_timer) {
 		read_timer(live->hold_timer);
 		return 0;
@@ -482,7 +636,7 @@ static int handle(struct live *live, const struct epoll_event *event)
 	if (event->data.ptr == &live->uevent) {
 		if (!live_uevent_read(live->uevent))
 			return 0;
-		set_timer(live->scan_timer, NSEC_PER_SEC, 0);
+		set_timer(live->scan_timer, NSEC_PER_SEC, interval);
 		return rescan(live);
 	}
 	if (event->events & (EPOLLHUP | EPOLLERR)) {
@@ -490,7 +644,7 @@ static int handle(struct live *live, const struct epoll_event *event)
 
 		/* Its CPU goes: not a reason to spin until the message comes. */
 		epoll_ctl(live->epoll, EPOLL_CTL_DEL, live_ring_fd(slot->ring), NULL);
-		set_timer(live->scan_timer, NSEC_PER_SEC / 10, 0);
+		set_timer(live->scan_timer, NSEC_PER_SEC / 10, interval);
 	}
 
 	return 0;

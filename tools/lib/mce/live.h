@@ -4,16 +4,21 @@
 
 #include "comms.h"
 #include "fields.h"
+#include "probe.h"
 #include "queue.h"
 #include "source.h"
 
 /* --- live_events.c: which events there are */
 
-/* An event that is to be opened on each CPU. */
+/*
+ * An event that is to be opened on each CPU. @is_probe: it can be hit while user memory
+ * must not be touched, and the kernel knows nothing of that. @is_later: it has nothing
+ * but the user's call chain.
+ */
 struct live_event {
 	char	*name;
 	int	id;
-	bool	is_bank;
+	bool	is_bank, is_probe, is_later;
 };
 
 struct live_events {
@@ -21,9 +26,13 @@ struct live_events {
 	size_t			nr;
 	struct mce_layouts	*layouts;
 	char			*patterns;
+	bool			call_chain;
+	struct mce_probes	probes;
+	int			later_id;
 };
 
 int live_events_init(struct live_events *events, const char *patterns);
+/* All rings must be closed. */
 void live_events_free(struct live_events *events);
 
 /* Add those that are new in tracefs. Return: 0, or a negative errno with a text. */

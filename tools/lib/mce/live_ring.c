@@ -42,6 +42,8 @@ struct live_ring {
 	bool			tasks;
 	uint64_t		last_tail;
 	uint64_t		lost;
+	/* The event whose losses cost no record; 0 if there is none */
+	uint64_t		later_id;
 };
 
 uint64_t live_now(void)
@@ -118,15 +120,27 @@ static void base_attr(struct perf_event_attr *attr, uint32_t type, uint64_t conf
 	attr->clockid = CLOCK_MONOTONIC;
 }
 
-static void event_attr(struct perf_event_attr *attr, const struct live_options *opts,
-		       uint64_t id)
+/*
+ * A probe is hit where reading user memory can be the end of the machine: a machine check
+ * in a machine check. There the kernel's part of the call chain is all.
+ */
+static void probe_attr(struct perf_event_attr *attr, const struct live_event *event)
 {
-	base_attr(attr, PERF_TYPE_TRACEPOINT, id);
+	attr->exclude_callchain_user = event->is_probe;
+	attr->exclude_callchain_kernel = event->is_later;
+	attr->defer_callchain &= !event->is_probe && !event->is_later;
+}
+
+static void event_attr(struct perf_event_attr *attr, const struct live_options *opts,
+		       const struct live_event *event)
+{
+	base_attr(attr, PERF_TYPE_TRACEPOINT, event->id);
 	attr->sample_type |= PERF_SAMPLE_RAW;
 	if (opts->call_chain)
 		attr->sample_type |= PERF_SAMPLE_CALLCHAIN;
 	/* The kernel reads no user memory in the machine check, but afterwards. */
 	attr->defer_callchain = opts->call_chain && !opts->no_defer;
+	probe_attr(attr, event);
 	attr->sample_period = 1;
 	attr->wakeup_events = 1;
 	attr->inherit = opts->pid >= 0;
@@ -230,7 +244,9 @@ static int open_events(struct live_ring *ring, const struct live_options *opts,
 		       const struct live_event *events, size_t nr)
 {
 	for (size_t i = 0; i < nr; i++) {
-		event_attr(&ring->attr, opts, events[i].id);
+		event_attr(&ring->attr, opts, &events[i]);
+		if (events[i].is_later)
+			ring->later_id = events[i].id;
 		if (!add_evsel(ring, &ring->attr))
 			return -ENOMEM;
 	}
@@ -370,6 +386,8 @@ static uint64_t total_lost(struct live_ring *ring)
 	uint64_t lost = 0;
 
 	perf_evlist__for_each_evsel(ring->list, evsel) {
+		if (ring->later_id && evsel->attr.config == ring->later_id)
+			continue;
 		if (!perf_evsel__read(evsel, 0, 0, &counts))
 			lost += counts.lost;
 	}

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "perfdata.h"
+#include "probe.h"
 
 /* Data that is not to be trusted, from the front. */
 struct cursor {
@@ -184,7 +185,7 @@ static int add_system(struct mce_source *s, struct perf_data_info *info,
 		text = take(c, size);
 		if (!text)
 			return -EBADMSG;
-		if (strcmp(name, "mce"))
+		if (strcmp(name, "mce") && strcmp(name, MCE_PROBE_SYSTEM))
 			continue;
 		ret = mce_layouts_add(info->layouts, text, size, &layout);
 		if (ret)

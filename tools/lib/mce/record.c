@@ -22,6 +22,8 @@ void mce_record_finish(struct mce_event *ev, const struct mce_record_extra *extr
 	ev->machine.microcode = extra->microcode;
 
 	ev->bank.origin = MCE_ORIGIN_UNKNOWN;
+	/* Of what registers don't tell, the mode is known. */
+	ev->bank.told = MCE_TOLD_VERDICT;
 	if ((extra->cs & 3) == 3)
 		ev->bank.flags |= MCE_FLAG_USER;
 	if (extra->walltime) {

@@ -164,6 +164,14 @@ int mce_source_status(const struct mce_source *s)
 	return s->status;
 }
 
+enum mce_way mce_source_way(const struct mce_source *s, const char **why)
+{
+	if (why)
+		*why = s->why;
+
+	return s->way;
+}
+
 const char *mce_source_error(const struct mce_source *s)
 {
 	return s->error;

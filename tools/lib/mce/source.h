@@ -30,6 +30,8 @@ struct mce_source {
 	bool				assume, here;
 	int				status;
 	char				error[1024];
+	enum mce_way			way;
+	char				why[512];
 	struct mce_seen			*seen;
 };
 

@@ -32,6 +32,8 @@
 
 #include <mce/mce.h>
 
+#include <asm/mce_unit.h>
+
 #define TRACING		"/sys/kernel/tracing"
 #define RAW		"/sys/kernel/debug/mce-inject/raw"
 #define PARANOID	"/proc/sys/kernel/perf_event_paranoid"
@@ -648,24 +650,40 @@ static void test_overwritten(void)
 	rmdir(TRACING "/instances/small");
 }
 
-static void test_stock(void)
+/* Take the one error that is injected from outside. */
+static void take_stock(const struct mce_live_opts *opts, struct mce_event *ev, enum mce_way way)
 {
-	struct mce_source *s = open_live(NULL, "stock: open");
-	struct mce_event ev;
+	struct mce_source *s = open_live(opts, "stock: open");
+	const char *why;
 	int ret;
 
 	printf("inject\n");
 	fflush(stdout);
-	ret = mce_source_next(s, &ev, 30000);
-	result(ret == 1 && ev.type == MCE_EVENT_BANK && ev.bank.status == CORRECTED,
-	       "stock: mce_record", "%d: %s", ret, mce_source_error(s));
-	result(ret == 1 && (ev.has & MCE_FROM_RECORD) &&
-	       ev.bank.told == MCE_TOLD_REGISTERS && !(ev.has & MCE_HAS_TASK),
-	       "stock: says what it does not know",
-	       "%#x", ev.has);
-	result(ret == 1 && ev.machine.vendor == 0 && ev.machine.family == 6 && ev.machine.mcgcap,
-	       "stock: the CPU is in the record", "%d %u", ev.machine.vendor, ev.machine.family);
+	ret = mce_source_next(s, ev, 30000);
+	result(ret == 1 && ev->type == MCE_EVENT_BANK && ev->bank.status == CORRECTED,
+	       "stock: an event", "%d: %s", ret, mce_source_error(s));
+	result(mce_source_way(s, &why) == way && !*why, "stock: says which way it is", "%d: %s",
+	       mce_source_way(s, NULL), why);
 	mce_source_close(s);
+}
+
+static void test_stock(void)
+{
+	const struct mce_live_opts record = {
+		.size = sizeof(record), .pid = -1, .events = "mce_record",
+	};
+	struct mce_event ev = { };
+
+	take_stock(NULL, &ev, MCE_WAY_PROBES);
+	result((ev.has & MCE_FROM_PROBE) && (ev.has & MCE_HAS_TASK) && ev.bank.severity ==
+	       MCE_SEV_UNKNOWN && ev.bank.origin == MCE_ORIGIN_UNKNOWN,
+	       "stock: a probe says what it knows", "%#x", ev.has);
+	take_stock(&record, &ev, MCE_WAY_RECORD);
+	result((ev.has & MCE_FROM_RECORD) && !(ev.has & (MCE_HAS_TASK | MCE_FROM_PROBE)) &&
+	       ev.bank.severity == MCE_SEV_UNKNOWN, "stock: mce_record blames nobody", "%#x",
+	       ev.has);
+	result(ev.machine.vendor == 0 && ev.machine.family == 6 && ev.machine.mcgcap,
+	       "stock: the CPU is in the record", "%d %u", ev.machine.vendor, ev.machine.family);
 }
 
 /* The instance "mce" has survived a reset; a fatal error was the reason. */

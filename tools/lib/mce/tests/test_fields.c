@@ -380,7 +380,7 @@ static void test_record(void **state)
 	assert_int_equal(ev.bank.synd2, 0x2222);
 	assert_true(ev.bank.flags & MCE_FLAG_USER);
 	assert_true(ev.wall_ns == 1700000000LL * 1000000000);
-	assert_int_equal(ev.bank.told, MCE_TOLD_REGISTERS);
+	assert_int_equal(ev.bank.told, MCE_TOLD_VERDICT);
 	free(format);
 }
 

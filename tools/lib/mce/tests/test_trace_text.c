@@ -176,7 +176,7 @@ static void test_record(void **state)
 	assert_true(ev.bank.flags & MCE_FLAG_USER);
 	assert_true(ev.has & MCE_FROM_RECORD && ev.has & MCE_HAS_WALL);
 	assert_false(ev.has & MCE_HAS_TASK);
-	assert_int_equal(ev.bank.told, MCE_TOLD_REGISTERS);
+	assert_int_equal(ev.bank.told, MCE_TOLD_VERDICT);
 
 	assert_int_equal(mce_trace_payload("mce_record", before, &ev), 1);
 	assert_int_equal(ev.bank.addr, 0x1000);

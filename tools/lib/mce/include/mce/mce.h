@@ -56,6 +56,7 @@ enum mce_event_type {
 #define MCE_NO_CPU		(1U << 9)	/* which CPU it was is not told */
 #define MCE_HAS_APICID		(1U << 10)	/* apicid is told, where the CPU is not */
 #define MCE_MIXED		(1U << 11)	/* lines of records could not be told apart */
+#define MCE_FROM_PROBE		(1U << 12)	/* told by a probe in a stock kernel */
 
 /* What a source tells of the meaning of a record; mce_decode() finds out the rest. */
 enum mce_told {
@@ -429,8 +430,8 @@ struct mce_live_opts {
  * If it could not be opened, mce_source_status() is a negative errno, and
  * mce_source_error() says what is wrong and what to do about it.
  *
- * live:	perf_event_open() on every CPU; falls back to mce:mce_record on a
- *		kernel without the bank events
+ * live:	perf_event_open() on every CPU; on a kernel without the bank events it
+ *		makes probes of its own, and where that can't be it takes mce:mce_record
  * instance:	the text of a tracefs instance; NULL for the flight recorder, "mce".
  *		Reading takes nothing away
  * perf_data:	a file that perf record or mcectl record wrote
@@ -443,6 +444,20 @@ struct mce_source *mce_source_instance(const char *name);
 struct mce_source *mce_source_perf_data(const char *path);
 struct mce_source *mce_source_text(const char *path, bool follow);
 struct mce_source *mce_source_auto(const char *path);
+
+/* How a live source gets to know of errors. */
+enum mce_way {
+	MCE_WAY_NONE,			/* not at all, or not live */
+	MCE_WAY_EVENTS,			/* mce:mce_bank_*, of a patched kernel */
+	MCE_WAY_PROBES,			/* probes in a stock kernel: MCE_FROM_PROBE */
+	MCE_WAY_RECORD,			/* mce:mce_record of a stock kernel: MCE_FROM_RECORD */
+};
+
+/*
+ * Return: an enum mce_way. @why (or NULL) is set to what is in the way of a better one and
+ * what to do about it, "" if nothing is known; it belongs to the source.
+ */
+enum mce_way mce_source_way(const struct mce_source *s, const char **why);
 
 int mce_source_status(const struct mce_source *s);
 const char *mce_source_error(const struct mce_source *s);
