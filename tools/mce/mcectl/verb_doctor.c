@@ -75,7 +75,7 @@ static void check_kernel(void)
 		tell(GOOD, "kernel", text, NULL);
 	else if (has_event("mce_record"))
 		tell(NOTE, "kernel", text,
-		     "use a kernel with the mce_bank events to see units, processes and call chains");
+		     "with the mce_bank events perf sees units, processes and call chains, too");
 	else
 		tell(BAD, "kernel", text,
 		     tracing_dir() ? "be root, or use a kernel with X86_MCE and event tracing" :
@@ -103,9 +103,27 @@ static void check_banks(void)
 	free(banks);
 }
 
+/* Which way the tools get to know of errors, and why it is not a better one */
+static void check_way(const struct mce_source *source)
+{
+	const char *why = "";
+
+	switch (mce_source_way(source, &why)) {
+	case MCE_WAY_EVENTS:
+		tell(GOOD, "way", "the kernel's events mce:mce_bank_*", NULL);
+		break;
+	case MCE_WAY_PROBES:
+		tell(GOOD, "way", "probes, because this kernel has no mce_bank events", NULL);
+		break;
+	default:
+		tell(NOTE, "way", "mce:mce_record: late, and blames nobody",
+		     *why ? why : NULL);
+	}
+}
+
 static void check_permission(void)
 {
-	struct mce_live_opts live = { .size = sizeof(live), .pid = -1 };
+	struct mce_live_opts live = { .size = sizeof(live), .pid = -1, .call_chain = true };
 	struct mce_source *source = mce_source_live(&live);
 	int status = source ? mce_source_status(source) : -ENOMEM;
 
@@ -116,6 +134,8 @@ static void check_permission(void)
 		     "run as root, or give CAP_PERFMON (setcap cap_perfmon+ep) and access to tracefs");
 	else
 		tell(BAD, "live events", source ? mce_source_error(source) : "out of memory", NULL);
+	if (!status)
+		check_way(source);
 	mce_source_close(source);
 }
 
