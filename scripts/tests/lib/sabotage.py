@@ -96,6 +96,8 @@ PAIRS = [
     ("guest/mcelog", NOTHING, (f"{G}/mcelog/inside", "    size = use()\n", "    os._exit(0)\n")),
     ("guest/permissions", NOTHING,
      (f"{G}/permissions/inside", "run(test_nobody", "os._exit(0)\nrun(test_nobody")),
+    ("guest/probes", "srar: pid, comm, ip and call chain, 20 of 20",
+     ("tools/lib/mce/probe.c", "ip=+32(%di):x64", "ip=+24(%di):x64")),
     ("guest/perf-scripts", "mce-summary: fields and events that are new or gone",
      (f"{G}/perf-scripts/run", "    check_guest(directory)\n\n", "\n"),
      (f"{G}/perf-scripts/run", "worst: 77", "worst: 78")),
