@@ -23,7 +23,7 @@ struct walk {
 static const char *check_owner(const struct stat *st)
 {
 	if (st->st_uid != 0 && st->st_uid != geteuid())
-		return "it, or what is on the way to it, belongs to another user, who could change it";
+		return "belongs to another user, who could change it, or is reached through such";
 
 	return NULL;
 }
