@@ -350,6 +350,8 @@ void mce_board_dimm(const struct mce_board *b, const struct mce_event *ev, struc
 		dmi_table_at(&b->dmi, ev->bank.addr, &words);
 	if (!words.len && d->is_memory_error && !is_named)
 		add_only_one(b, &words);
-	if (words.len)
-		memcpy(d->dimm, name, sizeof(d->dimm));
+	if (!words.len)
+		return;
+	memcpy(d->dimm, name, sizeof(d->dimm));
+	mce_clean(d->dimm);
 }

@@ -19,4 +19,5 @@ void mce_decode_here(const struct mce_bank_record *rec, struct mce_decoded *d)
 	mce_edac_dimm(rec, d, &words);
 	if (!words.len)
 		mce_dmi_dimm(rec, d, &words);
+	mce_clean(d->dimm);
 }

@@ -13,8 +13,10 @@
 
 static void copy(char *to, size_t size, const char *from)
 {
-	if (*from)
-		snprintf(to, size, "%s", from);
+	if (!*from)
+		return;
+	snprintf(to, size, "%s", from);
+	mce_clean(to);
 }
 
 static void name_address(const struct mce_named *named, struct mce_decoded *d)

@@ -11,6 +11,7 @@
 #include <asm/mce_unit.h>
 
 #include "source.h"
+#include "words.h"
 
 void *mce_source_new(const struct mce_source_ops *ops, size_t size)
 {
@@ -137,6 +138,16 @@ static bool seen_before(struct mce_source *s, const struct mce_event *ev)
 	return false;
 }
 
+/* The door for what tasks, kernels and logs name. */
+static void clean(struct mce_event *ev)
+{
+	mce_clean(ev->comm);
+	if (ev->type == MCE_EVENT_PANIC) {
+		mce_clean(ev->panic.msg);
+		mce_clean(ev->panic.reason);
+	}
+}
+
 int mce_source_next(struct mce_source *s, struct mce_event *ev, int timeout_ms)
 {
 	int ret;
@@ -152,6 +163,7 @@ int mce_source_next(struct mce_source *s, struct mce_event *ev, int timeout_ms)
 	if (ret <= 0)
 		return ret;
 
+	clean(ev);
 	count(s, ev);
 	if (s->assume && ev->machine.vendor < 0)
 		ev->machine = s->assumed;

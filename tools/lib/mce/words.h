@@ -72,6 +72,12 @@ static inline bool mce_is_print(char c)
 	return c >= ' ' && c <= '~';
 }
 
+/*
+ * Make a text from outside - firmware, a task, a log - fit for logs, terminals and JSON:
+ * what is neither printable ASCII nor UTF-8, and what controls a terminal, becomes '?'.
+ */
+void mce_clean(char *text);
+
 /* Add the separator if there is text already. */
 void mce_words_sep(struct mce_words *w, const char *separator);
 

@@ -13,6 +13,7 @@
 
 #include "comms.h"
 #include "queue.h"
+#include "words.h"
 
 #define TASKS	5000
 
@@ -100,12 +101,38 @@ static void test_queue(void **state)
 	mce_queue_free(&q);
 }
 
+/* Any byte can be in a name that a program or firmware gives. */
+static void test_clean(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "DIMM_A1 (ok)", "DIMM_A1 (ok)" },
+		{ "Größe \xe2\x82\xac \xf0\x9f\x98\x80", "Größe \xe2\x82\xac \xf0\x9f\x98\x80" },
+		{ "a\nb\x1b[2Jc\td\x7f", "a?b?[2Jc?d?" },
+		/* Latin-1, cut off, too long a form, a surrogate, beyond Unicode, C1 controls */
+		{ "Gr\xf6\xdf" "e", "Gr??e" },
+		{ "x\xe2\x82", "x??" },
+		{ "\xc0\xaf\xe0\x80\xaf", "?????" },
+		{ "\xed\xa0\x80\xf4\x90\x80\x80", "???????" },
+		{ "\xc2\x9b" "31m", "??31m" },
+		{ "", "" },
+	};
+	char text[64];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		strcpy(text, cases[i][0]);
+		mce_clean(text);
+		assert_string_equal(text, cases[i][1]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_come_and_go),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_queue),
+		cmocka_unit_test(test_clean),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
