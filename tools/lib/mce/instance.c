@@ -88,7 +88,7 @@ static void read_last_boot(struct instance *in)
 
 /* What per_cpu/cpuN/stats says. */
 struct stats {
-	uint64_t	lost;
+	uint64_t	lost, entries;
 	bool		has_now;
 	int64_t		now_ns;
 };
@@ -109,6 +109,8 @@ static bool read_stats(const struct instance *in, int cpu, struct stats *stats)
 		if (sscanf(line, "overrun: %llu", &count) == 1 ||
 		    sscanf(line, "dropped events: %llu", &count) == 1)
 			stats->lost += count;
+		if (sscanf(line, "entries: %llu", &count) == 1)
+			stats->entries = count;
 		if (sscanf(line, "now ts: %llu.%6llu", &sec, &usec) == 2) {
 			stats->has_now = true;
 			stats->now_ns = sec * 1000000000ULL + usec * 1000;
@@ -284,4 +286,58 @@ struct mce_source *mce_source_instance(const char *name)
 	in->source.status = open_instance(in, name ?: FLIGHT_RECORDER);
 
 	return &in->source;
+}
+
+/* Return: 0, or a negative errno. The path is to be freed. */
+static int find_instance(struct instance *in, const char *name)
+{
+	const char *tracing = tracefs_tracing_dir();
+
+	memset(in, 0, sizeof(*in));
+	if (!tracing || !*name || strchr(name, '/') || *name == '.')
+		return -ENOENT;
+	if (asprintf(&in->path, "%s/instances/%s", tracing, name) >= 0)
+		return 0;
+	in->path = NULL;
+
+	return -ENOMEM;
+}
+
+int mce_instance_written(const char *name, uint64_t *count)
+{
+	struct instance in;
+	struct stats stats;
+	int cpu = 0, ret = find_instance(&in, name);
+
+	*count = 0;
+	for (; !ret && read_stats(&in, cpu, &stats); cpu++)
+		*count += stats.entries + stats.lost;
+	free(in.path);
+
+	return ret ?: cpu ? 0 : -ENOENT;
+}
+
+int mce_instance_enlarge(const char *name, unsigned int kb)
+{
+	unsigned int now = 0;
+	struct instance in;
+	char path[600];
+	FILE *file;
+	int ret = find_instance(&in, name);
+
+	if (ret)
+		return ret;
+	snprintf(path, sizeof(path), "%s/buffer_size_kb", in.path);
+	free(in.path);
+	file = fopen(path, "r+e");
+	if (!file)
+		return -errno;
+	/* It is no number if CPUs have different sizes: somebody wants it so. */
+	if (fscanf(file, "%u", &now) == 1 && now < kb) {
+		rewind(file);
+		ret = fprintf(file, "%u\n", kb) < 0 || fflush(file) ? -errno : 0;
+	}
+	fclose(file);
+
+	return ret;
 }

@@ -69,6 +69,18 @@ struct mce_bytes;
 struct mce_source *mce_source_text_bytes(const char *name, struct mce_bytes *bytes);
 
 /* JSON lines, as mce_format_json() writes them. */
+/*
+ * How many events were written into an instance of ftrace, of this boot: those that are
+ * there, and those that were overwritten. Return: 0, or a negative errno.
+ */
+int mce_instance_written(const char *name, uint64_t *count);
+
+/*
+ * Let an instance have @kb KiB for each CPU, if it has less; what it has, it keeps.
+ * Return: 0, or a negative errno.
+ */
+int mce_instance_enlarge(const char *name, unsigned int kb);
+
 struct mce_source *mce_source_json(const char *path);
 
 #endif /* LIBMCE_SOURCE_H */

@@ -174,6 +174,7 @@ static const struct key {
 	KEY("daemon",	"recorder",		TEXT,	recorder),
 	KEY("daemon",	"previous-boot",	TEXT,	previous),
 	KEY("daemon",	"mcelog-conf",		PATH,	mcelog_conf),
+	RANGE("daemon",	"recorder-kb",		NUMBER,	recorder_kb, 0, 1 << 20),
 	RANGE("daemon",	"buffer-kb",		NUMBER,	buffer_kb, 0, 1 << 20),
 	KEY("daemon",	"call-chain",		BOOL,	call_chain),
 	KEY("database",	"path",			PATH,	database),
@@ -555,6 +556,7 @@ static struct conf *conf_new(void)
 		return NULL;
 	c->keep_ns = 365 * 24 * 3600 * NS_PER_SEC;
 	c->keep_rows = 1000000;
+	c->recorder_kb = 256;
 	c->queue = 10000;
 	c->textfile_ns = 15 * NS_PER_SEC;
 	c->max_series = 64;

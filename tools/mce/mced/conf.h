@@ -22,7 +22,7 @@ struct conf {
 	char		*recorder;
 	char		*previous;
 	char		*mcelog_conf;
-	uint64_t	buffer_kb;
+	uint64_t	recorder_kb, buffer_kb;
 	bool		call_chain;
 
 	/* [database] */

@@ -46,9 +46,13 @@
 
 #define EXPIRE_MS	60000
 
+/* How often the history is compared with the recorder, and how long an event may take. */
+#define COUNT_MS	60000
+#define SETTLE_MS	3000
+
 /* Moments at which something is due, CLOCK_MONOTONIC; 0: never. */
 struct timers {
-	int64_t	flush, listen, reopen, textfile, watchdog, expire;
+	int64_t	flush, listen, reopen, textfile, watchdog, expire, fetch, count, compare;
 };
 
 struct daemon {
@@ -65,9 +69,11 @@ struct daemon {
 	/* the wall clock against the events' clock, at the start */
 	int64_t			wall_offset;
 	uint64_t		dropped;
+	/* how many events the recorder had had when that was last looked at */
+	int64_t			recorded;
 	int			signals, lock;
 	uint64_t		inode;
-	bool			config_ok, live, quit, textfile_failed, file_ended;
+	bool			config_ok, live, quit, failed, textfile_failed, file_ended;
 	char			boot_id[64];
 };
 
@@ -257,10 +263,18 @@ static void on_event(const struct mce_event *ev, const struct mce_decoded *decod
 {
 	struct daemon *d = arg;
 
+	if (ev->type == MCE_EVENT_DROPPED && source == STORE_LIVE && feed_written(d->feed) >= 0) {
+		/* What is lost for good shows when it was read, see compare(). */
+		log_msg(LOG_WARNING, LOG_ID_LOST, "the perf buffer was full for %" PRIu64
+			" events, which are looked for in the flight recorder; raise buffer-kb",
+			ev->dropped.count);
+		d->due.fetch = after_ms(0);
+		return;
+	}
 	if (ev->type == MCE_EVENT_DROPPED) {
 		d->dropped += ev->dropped.count;
-		log_msg(LOG_ERR, LOG_ID_LOST, "the perf buffer was full: %" PRIu64
-			" events are lost; raise buffer-kb in [daemon]", ev->dropped.count);
+		log_msg(LOG_ERR, LOG_ID_LOST, "%" PRIu64 " events are lost; raise buffer-kb and"
+			" recorder-kb in [daemon]", ev->dropped.count);
 	}
 	store_add(d->store, ev, decoded, source, check);
 	set_flush(d, FLUSH_MS);
@@ -422,7 +436,7 @@ static const char *restart_key(const struct conf *old, const struct conf *new)
 	    old->keep_rows != new->keep_rows)
 		return "[database]";
 	if (strcmp(old->recorder, new->recorder) || strcmp(old->previous, new->previous) ||
-	    old->buffer_kb != new->buffer_kb || old->call_chain != new->call_chain)
+	    old->recorder_kb != new->recorder_kb || old->buffer_kb != new->buffer_kb || old->call_chain != new->call_chain)
 		return "[daemon]";
 
 	return NULL;
@@ -557,6 +571,11 @@ static void read_signals(struct daemon *d)
 	}
 }
 
+static bool is_refused(int err)
+{
+	return err == EACCES || err == EPERM;
+}
+
 static void read_events(struct daemon *d)
 {
 	bool past = feed_is_past(d->feed);
@@ -572,7 +591,8 @@ static void read_events(struct daemon *d)
 		feed_close(d->feed);
 		d->feed = NULL;
 		d->live = false;
-		d->due.reopen = after_ms(REOPEN_MS);
+		/* A CPU has come online, and following it needs a privilege that was dropped. */
+		d->due.reopen = after_ms(is_refused(-ret) ? 0 : REOPEN_MS);
 	}
 }
 
@@ -588,6 +608,7 @@ static struct feed *open_feed(struct daemon *d)
 {
 	struct feed_opts opts = {
 		.recorder	= d->conf->recorder,
+		.recorder_kb	= d->conf->recorder_kb,
 		.previous	= d->conf->previous,
 		.buffer_kb	= d->conf->buffer_kb,
 		.call_chain	= d->conf->call_chain,
@@ -598,19 +619,80 @@ static struct feed *open_feed(struct daemon *d)
 	return feed_open(&opts);
 }
 
+/* Read what the recorder has once more, and take what is new. */
+static void fetch(struct daemon *d)
+{
+	d->due.fetch = 0;
+	if (!d->feed || d->opts->source)
+		return;
+	store_flush(d->store);
+	store_begin_check(d->store);
+	feed_read_past(d->feed, on_event, d);
+	flush(d);
+}
+
+/*
+ * Does the history have what the recorder has had? First it is looked how many there
+ * were; when all of these must have come by any way, how many are known.
+ */
+static void count_recorded(struct daemon *d)
+{
+	d->due.count = after_ms(COUNT_MS);
+	d->recorded = d->feed ? feed_written(d->feed) : -1;
+	d->due.compare = d->recorded >= 0 ? after_ms(SETTLE_MS) : 0;
+}
+
+static void note_lost(struct daemon *d, int64_t count)
+{
+	struct mce_event ev = {
+		.type		= MCE_EVENT_DROPPED,
+		.has		= MCE_HAS_WALL,
+		.wall_ns	= clock_ns(CLOCK_REALTIME),
+		.sample_cpu	= -1,
+		.dropped	= { .cpu = -1, .count = count },
+	};
+
+	on_event(&ev, NULL, STORE_RECORDER, false, d);
+	flush(d);
+}
+
+static void compare(struct daemon *d)
+{
+	int64_t seen;
+
+	d->due.compare = 0;
+	if (!d->feed || store_seen(d->store, &seen) || seen >= d->recorded)
+		return;
+	fetch(d);
+	if (store_seen(d->store, &seen) || seen >= d->recorded)
+		return;
+	note_lost(d, d->recorded - seen);
+}
+
 /* The live events broke off: begin as at the start. */
 static void reopen(struct daemon *d)
 {
+	int err;
+
 	d->due.reopen = 0;
+	privileges_raise(true);
 	d->feed = open_feed(d);
+	err = errno;
+	privileges_raise(false);
+	if (!d->feed && is_refused(err)) {
+		/* Who starts it again does so with all privileges. */
+		log_msg(LOG_CRIT, LOG_ID_DAEMON, "the privileges that are left do not do: ending");
+		d->quit = true;
+		d->failed = true;
+		return;
+	}
 	if (!d->feed) {
 		d->due.reopen = after_ms(REOPEN_MS);
 		return;
 	}
 	d->live = true;
-	store_end_check(d->store);
-	feed_read_past(d->feed, on_event, d);
-	flush(d);
+	fetch(d);
+	count_recorded(d);
 }
 
 static void expire(struct daemon *d)
@@ -631,6 +713,12 @@ static void do_due(struct daemon *d)
 		try_listen(d);
 	if (is_due(d->due.reopen))
 		reopen(d);
+	if (is_due(d->due.fetch))
+		fetch(d);
+	if (is_due(d->due.compare))
+		compare(d);
+	if (is_due(d->due.count))
+		count_recorded(d);
 	if (is_due(d->due.textfile))
 		write_textfile(d);
 	if (is_due(d->due.expire))
@@ -664,6 +752,9 @@ static int next_timeout(struct daemon *d)
 	ms = sooner(ms, due->listen);
 	ms = sooner(ms, due->reopen);
 	ms = sooner(ms, due->textfile);
+	ms = sooner(ms, due->fetch);
+	ms = sooner(ms, due->compare);
+	ms = sooner(ms, due->count);
 	ms = sooner(ms, due->watchdog);
 	ms = sooner(ms, due->expire);
 	/* Live events that the recorder had: when that is over must be noticed. */
@@ -857,7 +948,7 @@ static int open_actions(struct daemon *d)
 static int drop_privileges(struct daemon *d)
 {
 	bool pages = wants_pages(d->conf);
-	int err = privileges_drop(pages);
+	int err = privileges_drop(pages || privileges_for_events());
 
 	if (err) {
 		log_msg(LOG_ERR, LOG_ID_DAEMON, "cannot drop privileges: %s", strerror(-err));
@@ -909,6 +1000,7 @@ static void start_timers(struct daemon *d)
 		d->due.watchdog = after_ms(0);
 	}
 	d->due.expire = after_ms(EXPIRE_MS);
+	count_recorded(d);
 	try_listen(d);
 	write_textfile(d);
 }
@@ -965,7 +1057,7 @@ int daemon_run(const struct daemon_opts *opts)
 	status = start(&d);
 	if (!status) {
 		follow(&d);
-		if (opts->once && store_status(d.store))
+		if (d.failed || (opts->once && store_status(d.store)))
 			status = EXIT_FAILED;
 	}
 	stop(&d);

@@ -8,6 +8,7 @@
 #include "conf.h"
 #include "feed.h"
 #include "log.h"
+#include "source.h"
 
 /* With clocks that can't be compared, live events are new from this time on. */
 #define SETTLE_NS	(2 * NS_PER_SEC)
@@ -42,22 +43,39 @@ static struct mce_source *open_live(const struct feed_opts *opts)
 	return opts->file ? mce_source_auto(opts->file) : mce_source_live(&live);
 }
 
+/* Its size is for a kernel alone: what comes while this daemon is away should fit. */
+static void enlarge(const struct feed_opts *opts)
+{
+	int err;
+
+	if (opts->file || !*opts->recorder || !opts->recorder_kb)
+		return;
+	err = mce_instance_enlarge(opts->recorder, opts->recorder_kb);
+	if (err && err != -ENOENT)
+		log_msg(LOG_WARNING, LOG_ID_DAEMON, "the flight recorder cannot be enlarged: %s",
+			strerror(-err));
+}
+
 struct feed *feed_open(const struct feed_opts *opts)
 {
 	struct feed *f = calloc(1, sizeof(*f));
+	int err;
 
 	if (!f)
 		return NULL;
 	f->opts = *opts;
 	f->past = true;
+	enlarge(opts);
 	if (!opts->live)
 		return f;
 	f->live = open_live(opts);
 	if (f->live && !mce_source_status(f->live))
 		return f;
+	err = f->live ? -mce_source_status(f->live) : ENOMEM;
 	log_msg(LOG_CRIT, LOG_ID_DAEMON, "%s",
 		f->live ? mce_source_error(f->live) : strerror(ENOMEM));
 	feed_close(f);
+	errno = err;
 
 	return NULL;
 }
@@ -70,6 +88,16 @@ static bool monotonic(const struct mce_source *s)
 bool feed_same_clock(const struct feed *f)
 {
 	return f->same_clock;
+}
+
+int64_t feed_written(const struct feed *f)
+{
+	uint64_t count;
+
+	if (f->opts.file || !*f->opts.recorder || mce_instance_written(f->opts.recorder, &count))
+		return -1;
+
+	return count;
 }
 
 static void give(struct feed *f, const struct mce_event *ev, enum store_source source, bool check,
@@ -99,7 +127,7 @@ static void set_last_boot(struct mce_event *ev)
 static void give_past(struct feed *f, struct mce_event *ev, const struct mce_source *s, feed_fn fn,
 		      void *arg)
 {
-	/* What the ring has overwritten is old, and was read at an earlier start. */
+	/* The daemon compares what was written with what it has, see feed_written(). */
 	if (ev->type == MCE_EVENT_DROPPED)
 		return;
 	if (ev->has & MCE_OF_LAST_BOOT) {

@@ -19,6 +19,7 @@
 /**
  * struct feed_opts - what to read
  * @recorder:	the trace instance of the flight recorder, "" for none
+ * @recorder_kb: how large it should be for each CPU at least, 0 as it is
  * @previous:	the one that survives a reset, "" for none
  * @buffer_kb, @call_chain: see struct mce_live_opts
  * @file:	a file instead of all that, or NULL
@@ -26,7 +27,7 @@
  */
 struct feed_opts {
 	const char	*recorder, *previous;
-	unsigned int	buffer_kb;
+	unsigned int	recorder_kb, buffer_kb;
 	bool		call_chain;
 	const char	*file;
 	bool		live;
@@ -45,12 +46,15 @@ struct feed;
  * feed_open() - open the live events
  * @opts:	strings must live as long as the feed
  *
- * Return: NULL after an error, which is logged.
+ * Return: NULL after an error, which is logged, and is in errno.
  */
 struct feed *feed_open(const struct feed_opts *opts);
 
 /* Whether times of the live events and of the recorder can be compared. */
 bool feed_same_clock(const struct feed *f);
+
+/* How many events the recorder has had in this boot, -1 if there is none. */
+int64_t feed_written(const struct feed *f);
 
 /* Read the instances to their end. */
 void feed_read_past(struct feed *f, feed_fn fn, void *arg);

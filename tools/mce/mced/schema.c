@@ -119,7 +119,15 @@ static const char *const steps[] = {
 	"  age_ns INTEGER NOT NULL, boot INTEGER NOT NULL, boot_ns INTEGER NOT NULL);"
 	"CREATE TABLE marks("
 	"  what INTEGER NOT NULL, age_ns INTEGER NOT NULL, row INTEGER NOT NULL,"
-	"  PRIMARY KEY(what, age_ns)) WITHOUT ROWID;",
+	"  PRIMARY KEY(what, age_ns)) WITHOUT ROWID;"
+	/* How many events of a boot are known, with those that are known to be lost. */
+	"ALTER TABLE boots ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE boots SET seen ="
+	"  (SELECT count(*) FROM events e WHERE e.boot = boots.id"
+	"   AND source IN ('live', 'recorder'))"
+	"  + (SELECT coalesce(sum(CASE type WHEN 'dropped' THEN json_extract(data, '$.count')"
+	"     ELSE 1 END), 0) FROM life l WHERE l.boot = boots.id"
+	"     AND source IN ('live', 'recorder'));",
 };
 
 static_assert(ARRAY_SIZE(steps) == SCHEMA_VERSION, "a step for each version");

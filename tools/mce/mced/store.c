@@ -43,7 +43,7 @@
 struct entry {
 	struct entry		*next;
 	enum store_source	source;
-	bool			check, is_new, action;
+	bool			check, is_new, is_left, action;
 	struct mce_event	ev;
 	struct mce_decoded	d;
 	/* life: what it is, as JSON without its time; bank: the call chain */
@@ -56,7 +56,7 @@ struct entry {
 /* The statements that are used again and again. */
 enum {
 	INSERT_EVENT, INSERT_LIFE, INSERT_ACTION, ADD_TOTAL, FIND_EVENT, FIND_EVENT_WALL,
-	FIND_LIFE, FIND_LIFE_WALL, FIND_LEFT, CLAIM, NR_STATEMENTS
+	FIND_LIFE, FIND_LIFE_WALL, FIND_LEFT, CLAIM, ADD_SEEN, NR_STATEMENTS
 };
 
 struct store {
@@ -70,6 +70,8 @@ struct store {
 	struct store_stats	stats;
 	int			status;
 	bool			flushing, same_clock;
+	/* events of this boot's recorder that are noted at the boot before */
+	int64_t			left;
 	/* the file that is open, or was last */
 	uint64_t		inode;
 	/* when a damaged one was last put aside */
@@ -232,6 +234,7 @@ static const char *const statements[] = {
 			  " id = ?1) OR (boot = ?1 AND origin IN ('boot', 'erst') AND origin != ?2))"
 			  " AND severity = 'fatal' AND cpu = ?3 AND bank = ?4 AND status = ?5"
 			  " AND addr = ?6 AND misc = ?7 LIMIT 1",
+	[ADD_SEEN]	= "UPDATE boots SET seen = seen + ? WHERE id = ?",
 	[CLAIM]		= "INSERT OR IGNORE INTO temp.claims VALUES(?, ?, ?)",
 };
 
@@ -385,8 +388,9 @@ static void note_file(struct store *s)
 {
 	struct stat st;
 
-	if (!stat(s->path, &st))
-		s->inode = st.st_ino;
+	if (stat(s->path, &st))
+		return;
+	s->inode = st.st_ino;
 }
 
 static int try_open(struct store *s)
@@ -957,6 +961,7 @@ static int write_entry(struct store *s, struct entry *e)
 	int rc = SQLITE_OK;
 
 	e->is_new = false;
+	e->is_left = false;
 	if (e->action)
 		return insert_action(s, e);
 	if (e->source == STORE_PREVIOUS) {
@@ -965,6 +970,7 @@ static int write_entry(struct store *s, struct entry *e)
 	}
 	if (!rc && e->check && is_left(e))
 		rc = match_left(s, e, boot, &row);
+	e->is_left = row;
 	if (!rc && !row && e->check && !has_key(e))
 		rc = match(s, e, boot, &row);
 	if (rc || row)
@@ -976,13 +982,37 @@ static int write_entry(struct store *s, struct entry *e)
 	return rc;
 }
 
+/* How many events of the recorder an entry stands for. */
+static int64_t seen_by(const struct entry *e)
+{
+	if (e->action || !e->is_new || (e->source != STORE_LIVE && e->source != STORE_RECORDER))
+		return 0;
+
+	return e->ev.type == MCE_EVENT_DROPPED ? e->ev.dropped.count : 1;
+}
+
+static int add_seen(struct store *s, int64_t count)
+{
+	struct binder b = { .stmt = s->stmt[ADD_SEEN] };
+
+	bind_int(&b, count);
+	bind_int(&b, s->boot);
+
+	return run(s, ADD_SEEN);
+}
+
 static int write_batch(struct store *s, int *nr)
 {
 	struct entry *e = s->head;
+	int64_t seen = 0;
 	int rc = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
 
-	for (*nr = 0; !rc && e && *nr < BATCH; e = e->next, ++*nr)
+	for (*nr = 0; !rc && e && *nr < BATCH; e = e->next, ++*nr) {
 		rc = write_entry(s, e);
+		seen += seen_by(e);
+	}
+	if (!rc && seen)
+		rc = add_seen(s, seen);
 	if (!rc)
 		rc = sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
 	if (rc && !sqlite3_get_autocommit(s->db))
@@ -999,6 +1029,7 @@ static void end_batch(struct store *s, int nr)
 	while (nr--) {
 		struct entry *e = dequeue(s);
 
+		s->left += e->is_left && e->source == STORE_RECORDER;
 		if (!e->action && e->is_new)
 			s->stats.written++;
 		else if (!e->action)
@@ -1045,6 +1076,24 @@ int store_flush(struct store *s)
 void store_set_same_clock(struct store *s, bool same)
 {
 	s->same_clock = same;
+}
+
+int store_seen(struct store *s, int64_t *seen)
+{
+	int rc;
+
+	if (store_flush(s) || need_db(s))
+		return s->status;
+	rc = query_number(s, "SELECT seen FROM boots WHERE boot_id = ?", seen, s->boot_id, 0);
+	*seen += s->left;
+
+	return to_errno(rc);
+}
+
+void store_begin_check(struct store *s)
+{
+	s->left = 0;
+	store_end_check(s);
 }
 
 void store_end_check(struct store *s)

@@ -140,6 +140,15 @@ bool store_expire(struct store *s, const struct expire_now *now);
 /* Times of the live source and of the recorder are of one clock. Not until told. */
 void store_set_same_clock(struct store *s, bool same);
 
+/*
+ * How many events of this boot's recorder are in the history, or are noted there as lost.
+ * Return: 0, or a negative errno if it is not known, or not all are written yet.
+ */
+int store_seen(struct store *s, int64_t *seen);
+
+/* The recorder is read from its beginning. */
+void store_begin_check(struct store *s);
+
 /* No event from before this call comes again: forget which are matched. */
 void store_end_check(struct store *s);
 

@@ -563,7 +563,8 @@ static void a_damaged_database_that_stays_is_no_endless_loop(void **state)
 	"ALTER TABLE events DROP COLUMN ppin; ALTER TABLE events DROP COLUMN mcgcap;"	\
 	"ALTER TABLE events DROP COLUMN code_format; ALTER TABLE events DROP COLUMN mscod;"	\
 	"ALTER TABLE events DROP COLUMN undecoded; ALTER TABLE events DROP COLUMN location;"	\
-	"ALTER TABLE events DROP COLUMN lacks; DROP TABLE clock; DROP TABLE marks;"	\
+	"ALTER TABLE events DROP COLUMN lacks; DROP TABLE clock; DROP TABLE marks;" \
+	"ALTER TABLE boots DROP COLUMN seen;"	\
 	"PRAGMA user_version = 2;"
 
 /*
