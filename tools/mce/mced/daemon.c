@@ -340,6 +340,7 @@ static void fill_metrics(struct daemon *d, struct metrics_daemon *m)
 		.live		= d->live,
 		.database	= !store_status(d->store),
 		.config_ok	= d->config_ok,
+		.log_ok		= log_ok(),
 		.written	= store.written,
 		.duplicates	= store.duplicates,
 		.lost		= store.lost,
@@ -353,6 +354,7 @@ static void fill_metrics(struct daemon *d, struct metrics_daemon *m)
 		.no_target	= policy.no_target,
 		.triggers	= actions_running(d->actions),
 		.log_errors	= log_errors(),
+		.log_lost	= log_lost(),
 	};
 }
 

@@ -2,15 +2,21 @@
 /*
  * Messages and events, to the journal with fields, as JSON lines, or as text.
  */
+#include <endian.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <json-c/json.h>
-#define SD_JOURNAL_SUPPRESS_LOCATION
-#include <systemd/sd-journal.h>
 
 #include <linux/kernel.h>
 
@@ -23,9 +29,12 @@
 static struct {
 	unsigned int	targets;
 	int		level;
-	FILE		*json;
-	unsigned long	errors;
+	int		json, journal;
+	bool		json_failed;
+	unsigned long	errors, lost;
 } log_to = {
+	.json		= -1,
+	.journal	= -1,
 	.targets	= LOG_TO_STDERR,
 	.level		= LOG_INFO,
 };
@@ -42,38 +51,96 @@ static const char *const id_name[] = {
 #undef X
 };
 
-static FILE *open_json(const char *path)
+/*
+ * Nothing here may wait: a terminal that is stopped, a pipe that nobody reads, or a
+ * journal that hangs must not stop the daemon. What can't be written is counted.
+ */
+
+static int open_json(const char *path)
 {
-	FILE *file;
-
 	if (!strcmp(path, "-"))
-		return stdout;
-	file = fopen(path, "ae");
-	if (file)
-		setvbuf(file, NULL, _IOLBF, 0);
+		return STDOUT_FILENO;
 
-	return file;
+	return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0640);
 }
 
 static void close_json(void)
 {
-	if (log_to.json && log_to.json != stdout)
-		fclose(log_to.json);
-	log_to.json = NULL;
+	if (log_to.json > STDOUT_FILENO)
+		close(log_to.json);
+	log_to.json = -1;
+}
+
+/* Return: it is written, as far as so much can be written at once. */
+static bool put(int fd, const char *text, size_t len)
+{
+	struct pollfd poll_fd = { .fd = fd, .events = POLLOUT };
+
+	/* So much fits into a pipe or a socket that can be written. */
+	if (len > PIPE_BUF)
+		len = PIPE_BUF;
+	if (poll(&poll_fd, 1, 0) == 1 && poll_fd.revents & POLLOUT &&
+	    write(fd, text, len) == (ssize_t)len)
+		return true;
+	log_to.lost++;
+
+	return false;
+}
+
+__printf(1, 2)
+static void put_stderr(const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+	int len;
+
+	va_start(args, fmt);
+	len = vasprintf(&text, fmt, args);
+	va_end(args);
+	if (len < 0) {
+		log_to.lost++;
+		return;
+	}
+	if (len >= PIPE_BUF) {
+		len = PIPE_BUF;
+		text[len - 1] = '\n';
+	}
+	put(STDERR_FILENO, text, len);
+	free(text);
+}
+
+/* A line is there as a whole, or not at all. */
+static void put_json(const char *line, size_t len)
+{
+	struct stat st;
+	ssize_t done;
+
+	if (fstat(log_to.json, &st) || !S_ISREG(st.st_mode)) {
+		log_to.json_failed = len > PIPE_BUF || !put(log_to.json, line, len);
+		return;
+	}
+	done = write(log_to.json, line, len);
+	log_to.json_failed = done != (ssize_t)len;
+	if (!log_to.json_failed)
+		return;
+	log_to.lost++;
+	if (done > 0 && ftruncate(log_to.json, st.st_size))
+		log_to.errors++;
 }
 
 int log_open(const struct log_opts *opts)
 {
-	FILE *json = NULL;
+	int json = -1;
 
 	if (opts->targets & LOG_TO_JSON) {
 		json = open_json(opts->json);
-		if (!json)
+		if (json < 0)
 			return -errno;
 	}
 
 	close_json();
 	log_to.json = json;
+	log_to.json_failed = false;
 	log_to.targets = opts->targets;
 	log_to.level = opts->level;
 
@@ -91,9 +158,18 @@ unsigned long log_errors(void)
 	return log_to.errors;
 }
 
+unsigned long log_lost(void)
+{
+	return log_to.lost;
+}
+
+bool log_ok(void)
+{
+	return !log_to.json_failed;
+}
+
 /* The fields of one entry of the journal: "NAME=value". */
 struct fields {
-	struct iovec	iov[40];
 	char		*text[40];
 	int		nr;
 };
@@ -105,7 +181,7 @@ static void add_field(struct fields *f, const char *fmt, ...)
 	char *text;
 	int len;
 
-	if (f->nr == ARRAY_SIZE(f->iov))
+	if (f->nr == ARRAY_SIZE(f->text))
 		return;
 	va_start(args, fmt);
 	len = vasprintf(&text, fmt, args);
@@ -113,10 +189,7 @@ static void add_field(struct fields *f, const char *fmt, ...)
 	if (len < 0)
 		return;
 
-	f->text[f->nr] = text;
-	f->iov[f->nr].iov_base = text;
-	f->iov[f->nr].iov_len = len;
-	f->nr++;
+	f->text[f->nr++] = text;
 }
 
 /* Fields of which the value is not known are left out. */
@@ -126,11 +199,49 @@ static void add_name(struct fields *f, const char *name, const char *value)
 		add_field(f, "%s=%s", name, value);
 }
 
+/*
+ * The journal's own protocol, https://systemd.io/JOURNAL_NATIVE_PROTOCOL: sd_journal_send()
+ * waits if the journal does not read. A value with a newline has its length ahead.
+ */
+static void put_field(FILE *out, const char *field)
+{
+	const char *value = strchr(field, '=') + 1;
+	uint64_t len = htole64(strlen(value));
+
+	if (!strchr(value, '\n')) {
+		fprintf(out, "%s\n", field);
+		return;
+	}
+	fprintf(out, "%.*s\n", (int)(value - field - 1), field);
+	fwrite(&len, sizeof(len), 1, out);
+	fprintf(out, "%s\n", value);
+}
+
+static bool send_journal(const char *text, size_t len)
+{
+	static const struct sockaddr_un addr = { AF_UNIX, "/run/systemd/journal/socket" };
+
+	if (log_to.journal < 0)
+		log_to.journal = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	return sendto(log_to.journal, text, len, MSG_DONTWAIT | MSG_NOSIGNAL,
+		      (const struct sockaddr *)&addr, sizeof(addr)) == (ssize_t)len;
+}
+
 static void send_fields(struct fields *f)
 {
-	sd_journal_sendv(f->iov, f->nr);
-	for (int i = 0; i < f->nr; i++)
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+
+	for (int i = 0; i < f->nr; i++) {
+		if (out)
+			put_field(out, f->text[i]);
 		free(f->text[i]);
+	}
+	if (!out || fclose(out) || !send_journal(text, len))
+		log_to.lost++;
+	free(text);
 }
 
 static void add_head(struct fields *f, int priority, enum log_id id, const char *text)
@@ -143,11 +254,18 @@ static void add_head(struct fields *f, int priority, enum log_id id, const char 
 
 static void write_json(struct json_object *object)
 {
-	fprintf(log_to.json, "%s\n",
-		json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
-					       JSON_C_TO_STRING_NOSLASHESCAPE));
-	fflush(log_to.json);
+	const char *text = json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
+							  JSON_C_TO_STRING_NOSLASHESCAPE);
+	char *line;
+	int len = asprintf(&line, "%s\n", text);
+
 	json_object_put(object);
+	if (len < 0) {
+		log_to.lost++;
+		return;
+	}
+	put_json(line, len);
+	free(line);
 }
 
 static void add_string(struct json_object *object, const char *key, const char *value)
@@ -185,7 +303,7 @@ void log_msg(int priority, enum log_id id, const char *fmt, ...)
 		return;
 
 	if (log_to.targets & LOG_TO_STDERR)
-		fprintf(stderr, "mced: %s\n", text);
+		put_stderr("mced: %s\n", text);
 	if (log_to.targets & LOG_TO_JSON)
 		write_json(json_message(priority, id, text));
 	if (log_to.targets & LOG_TO_JOURNAL) {
@@ -278,14 +396,27 @@ static char *event_text(const struct mce_event *ev, const struct mce_decoded *d)
 	return text;
 }
 
+static void json_event(const struct mce_event *ev, const struct mce_decoded *d)
+{
+	char *line = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&line, &len);
+
+	if (out)
+		mce_format_json(out, ev, d);
+	if (out && !fclose(out))
+		put_json(line, len);
+	else
+		log_to.lost++;
+	free(line);
+}
+
 void log_event(const struct mce_event *ev, const struct mce_decoded *d, const char *source)
 {
 	char *text;
 
-	if (log_to.targets & LOG_TO_JSON) {
-		mce_format_json(log_to.json, ev, d);
-		fflush(log_to.json);
-	}
+	if (log_to.targets & LOG_TO_JSON)
+		json_event(ev, d);
 	if (!(log_to.targets & (LOG_TO_STDERR | LOG_TO_JOURNAL)))
 		return;
 
@@ -293,7 +424,7 @@ void log_event(const struct mce_event *ev, const struct mce_decoded *d, const ch
 	if (!text)
 		return;
 	if (log_to.targets & LOG_TO_STDERR)
-		fprintf(stderr, "mced: %s: %s\n", source, text);
+		put_stderr("mced: %s: %s\n", source, text);
 	if (log_to.targets & LOG_TO_JOURNAL)
 		journal_event(ev, d, source, text);
 	free(text);
@@ -322,7 +453,7 @@ void log_action(const struct log_action *a)
 		return;
 
 	if (log_to.targets & LOG_TO_STDERR)
-		fprintf(stderr, "mced: %s\n", text);
+		put_stderr("mced: %s\n", text);
 	if (log_to.targets & LOG_TO_JSON)
 		json_action(a, priority, text);
 	if (log_to.targets & LOG_TO_JOURNAL) {

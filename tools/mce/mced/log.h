@@ -95,4 +95,10 @@ void log_action(const struct log_action *action);
 /* Count of messages of LOG_ERR or worse since the start. */
 unsigned long log_errors(void);
 
+/* How many messages, lines and entries could not be written, because nobody reads. */
+unsigned long log_lost(void);
+
+/* Whether the last line could be written to the JSON file. */
+bool log_ok(void);
+
 #endif /* MCED_LOG_H */

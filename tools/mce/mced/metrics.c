@@ -353,11 +353,13 @@ static void print_daemon(struct printer *p, const struct metrics_daemon *d)
 	seconds(p, "mced_start_timestamp_seconds", "Start of the daemon, since 1970.",
 		d->start_ns);
 	one(p, "mced_healthy", false,
-	    "1 if events are followed, the history can be written and the configuration is good.",
-	    d->live && d->database && d->config_ok);
+	    "1 if mced_live, mced_database_ok, mced_config_ok and mced_log_ok are.",
+	    d->live && d->database && d->config_ok && d->log_ok);
 	one(p, "mced_live", false, "1 if the kernel's events are followed.", d->live);
 	one(p, "mced_database_ok", false, "1 if the history can be written.", d->database);
 	one(p, "mced_config_ok", false, "0 if the last reload was refused.", d->config_ok);
+	one(p, "mced_log_ok", false, "0 if the last line could not be written to the JSON log.",
+	    d->log_ok);
 	one(p, "mced_events_written", true, "Events written to the history.", d->written);
 	one(p, "mced_events_duplicate", true, "Events that were in the history already.",
 	    d->duplicates);
@@ -365,7 +367,7 @@ static void print_daemon(struct printer *p, const struct metrics_daemon *d)
 	one(p, "mced_events_lost", true,
 	    "Events that are not in the history for want of memory.", d->lost);
 	one(p, "mced_events_dropped", true,
-	    "Events that the perf buffer had no room for.", d->dropped);
+	    "Events that neither the perf buffer nor the flight recorder had room for.", d->dropped);
 	one(p, "mced_events_bad", true, "Events that made no sense.", d->bad);
 	one(p, "mced_database_failures", true, "Failed attempts to write the history.",
 	    d->failures);
@@ -380,6 +382,8 @@ static void print_daemon(struct printer *p, const struct metrics_daemon *d)
 	one(p, "mced_triggers_running", false, "Trigger programs that run.", d->triggers);
 	one(p, "mced_log_errors", true, "Messages of the daemon of priority err or worse.",
 	    d->log_errors);
+	one(p, "mced_log_lost", true, "Messages and log lines that could not be written.",
+	    d->log_lost);
 }
 
 int metrics_print(FILE *out, const struct metrics *m, const struct metrics_daemon *d,

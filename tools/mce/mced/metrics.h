@@ -50,15 +50,16 @@ void metrics_action(struct metrics *m, const char *policy, const char *action,
  * @healthy:		it follows the events, and the history can be written
  * @live:		it follows the events
  * @config_ok:		the last reload was good
+ * @log_ok:		the JSON log can be written
  * @written, ...:	see struct store_stats and struct policy_stats
  */
 struct metrics_daemon {
 	const char	*version;
 	int64_t		start_ns, now_ns;
-	bool		live, database, config_ok;
+	bool		live, database, config_ok, log_ok;
 	uint64_t	written, duplicates, lost, dropped, failures, corrupt, queued, bad;
 	uint64_t	buckets, evicted, no_target, triggers;
-	uint64_t	log_errors;
+	uint64_t	log_errors, log_lost;
 };
 
 enum metrics_format {

@@ -73,7 +73,7 @@ struct store {
 	/* events of this boot's recorder that are noted at the boot before */
 	int64_t			left;
 	/* the file that is open, or was last */
-	uint64_t		inode;
+	uint64_t		inode, device;
 	/* when a damaged one was last put aside */
 	int64_t			aside_ns;
 	/* of a trouble that lasts */
@@ -391,6 +391,21 @@ static void note_file(struct store *s)
 	if (stat(s->path, &st))
 		return;
 	s->inode = st.st_ino;
+	s->device = st.st_dev;
+}
+
+/* Somebody has removed the file, or put another in its place: nobody would read ours. */
+static void check_still_there(struct store *s)
+{
+	struct stat st;
+
+	if (!s->db || (!stat(s->path, &st) && st.st_ino == s->inode && st.st_dev == s->device))
+		return;
+	log_msg(LOG_CRIT, LOG_ID_DATABASE,
+		"the database %s was removed or replaced: what it had is lost, and a new one is begun",
+		s->path);
+	s->stats.failures++;
+	close_db(s);
 }
 
 static int try_open(struct store *s)
@@ -594,6 +609,7 @@ static int need_db(struct store *s)
 	int rc = SQLITE_OK;
 	bool again;
 
+	check_still_there(s);
 	for (int i = 0; i < 2 && !s->db; i++) {
 		rc = try_open(s);
 		if (!rc)

@@ -106,14 +106,15 @@ static void test_clean(void **state)
 {
 	static const char *const cases[][2] = {
 		{ "DIMM_A1 (ok)", "DIMM_A1 (ok)" },
-		{ "Größe \xe2\x82\xac \xf0\x9f\x98\x80", "Größe \xe2\x82\xac \xf0\x9f\x98\x80" },
+		{ "Größe \xe2\x82\xac", "Größe \xe2\x82\xac" },
+		{ "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80" },
 		{ "a\nb\x1b[2Jc\td\x7f", "a?b?[2Jc?d?" },
 		/* Latin-1, cut off, too long a form, a surrogate, beyond Unicode, C1 controls */
-		{ "Gr\xf6\xdf" "e", "Gr??e" },
+		{ "Gr\xf6\xdf", "Gr??" },
 		{ "x\xe2\x82", "x??" },
 		{ "\xc0\xaf\xe0\x80\xaf", "?????" },
 		{ "\xed\xa0\x80\xf4\x90\x80\x80", "???????" },
-		{ "\xc2\x9b" "31m", "??31m" },
+		{ "\xc2\x9b[m", "??[m" },
 		{ "", "" },
 	};
 	char text[64];

@@ -15,7 +15,7 @@ static char *print(const struct metrics *m, enum metrics_format format)
 {
 	struct metrics_daemon d = {
 		.version = "1.2.3", .start_ns = 1700000000 * NS_PER_SEC + 250000000,
-		.live = true, .database = true, .config_ok = true, .lost = 17,
+		.live = true, .database = true, .config_ok = true, .log_ok = true, .lost = 17,
 	};
 	char *text = NULL;
 	size_t size;

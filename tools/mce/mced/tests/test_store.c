@@ -467,6 +467,37 @@ static void what_is_not_ours_is_not_touched(void **state)
 	must_be_text(f.path);
 }
 
+/* While the daemon runs. */
+static void a_history_that_is_removed_is_begun_again(void **state)
+{
+	const struct expire_now now = { NS_PER_SEC, NS_PER_SEC };
+	struct store_stats stats;
+	struct fixture f;
+	struct store *s;
+
+	init(&f, state);
+	s = open_store(&f);
+	add(s, 100, 1, STORE_LIVE, false);
+	assert_int_equal(store_flush(s), 0);
+	assert_int_equal(unlink(f.path), 0);
+	add(s, 101, 1, STORE_LIVE, false);
+	assert_int_equal(store_flush(s), 0);
+	store_stats(s, &stats);
+	assert_int_equal(stats.failures, 1);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 1);
+	/* Also if nothing happens that would have to be written. */
+	assert_int_equal(unlink(f.path), 0);
+	store_expire(s, &now);
+	assert_int_equal(query(f.path, "SELECT count(*) FROM events"), 0);
+	/* What is put there is not ours. */
+	assert_int_equal(unlink(f.path), 0);
+	put_text(f.path);
+	add(s, 102, 1, STORE_LIVE, false);
+	assert_int_equal(store_flush(s), -EPROTO);
+	must_be_text(f.path);
+	store_close(s);
+}
+
 static void a_history_that_is_overwritten_is_put_aside(void **state)
 {
 	struct store_opts opts = { .boot_id = "boot-a", .queue = 100 };
@@ -1037,6 +1068,7 @@ int main(void)
 		TEST(memory_is_bounded_and_loss_is_counted),
 		TEST(a_full_disk_delays),
 		TEST(what_is_not_ours_is_not_touched),
+		TEST(a_history_that_is_removed_is_begun_again),
 		TEST(a_history_that_is_overwritten_is_put_aside),
 		TEST(a_damaged_database_that_stays_is_no_endless_loop),
 		TEST(damage_in_the_middle),
