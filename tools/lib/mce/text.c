@@ -520,8 +520,15 @@ static bool add_dimm(struct text_source *ts, const char *message,
 
 	for (i = ts->nr_open; i > 0; i--) {
 		rec = &ts->open[i - 1];
-		if ((rec->form != &text_form_kernel && rec->form != &text_form_mce_amd) ||
-		    is_foreign(rec, prefix))
+		if (is_foreign(rec, prefix))
+			continue;
+		/* ghes_edac says the same as firmware's report in front of it. */
+		if (rec->form == &text_form_ghes && strstr(message, "APEI location")) {
+			if (!rec->named.dimm[0])
+				text_edac_dimm(message, rec);
+			return true;
+		}
+		if (rec->form != &text_form_kernel && rec->form != &text_form_mce_amd)
 			continue;
 		return !is_shared(ts, rec) && !rec->named.dimm[0] && text_edac_dimm(message, rec);
 	}

@@ -171,12 +171,13 @@ extern const struct text_start text_kernel_starts[];
 extern const struct text_start text_edac_starts[];
 extern const struct text_start text_mcelog_starts[];
 extern const struct text_start text_ghes_starts[];
+extern const struct text_start text_trace_starts[];
 extern const struct text_start text_ras_starts[];
 extern const struct text_start text_other_starts[];
 extern const struct text_start text_said_starts[];
 
 /* The form of the records that EDAC's line of the DIMM can stand behind. */
-extern const struct text_form text_form_kernel, text_form_mce_amd;
+extern const struct text_form text_form_kernel, text_form_mce_amd, text_form_ghes;
 
 /**
  * text_edac_dimm() - read a line such as "EDAC MC0: 1 CE on mc#0csrow#1channel#0 (...)"

@@ -33,7 +33,7 @@
 const struct text_start *const text_starts[] = {
 	/* The commonest first */
 	text_kernel_starts, text_said_starts, text_edac_starts, text_mcelog_starts,
-	text_ghes_starts, text_ras_starts, text_other_starts, NULL,
+	text_ghes_starts, text_trace_starts, text_ras_starts, text_other_starts, NULL,
 };
 
 const char *text_skip_spaces(const char *p)

@@ -226,13 +226,14 @@ static bool parse_edac(const char *p, struct edac_line *e)
 	if (p[0] == 0 || p[1] != 'E' || !strchr("CU", p[0]) || (p[2] != ' ' && p[2] != ':'))
 		return false;
 
-	e->label = strstr(p, " on ");
-	e->place = e->label ? strstr(e->label, " (") : NULL;
+	e->label = strstr(p, "label \"");
+	e->place = NULL;
 	if (e->label) {
-		e->label += strlen(" on ");
+		e->label += strlen("label \"");
 	} else {
-		e->label = strstr(p, "label \"");
-		e->label = e->label ? e->label + strlen("label \"") : NULL;
+		e->label = strstr(p, " on ");
+		e->place = e->label ? strstr(e->label, " (") : NULL;
+		e->label = e->label ? e->label + strlen(" on ") : NULL;
 	}
 	e->page = 0;
 	e->offset = 0;
@@ -258,7 +259,7 @@ static void set_edac_place(const struct edac_line *e, struct mce_named *named)
 	mce_words_addf(&words, "MC %llu", (unsigned long long)e->mc);
 	if (!e->place)
 		return;
-	page = strstr(e->place, "page:");
+	page = strstr(e->place, "DIMM location:") ?: strstr(e->place, "page:");
 	snprintf(place, sizeof(place), "%.*s", page ? (int)(page - e->place - 2) : 0, e->place + 2);
 	for (char *p = place; *p; p++)
 		*p = *p == ':' ? ' ' : *p;
@@ -266,6 +267,9 @@ static void set_edac_place(const struct edac_line *e, struct mce_named *named)
 		place[strlen(place) - 1] = '\0';
 	if (*place)
 		mce_words_addf(&words, " %s", place);
+	/* Firmware's place has all of it, in decimal. */
+	if (strstr(place, "row "))
+		return;
 	if (text_find_number(e->place, "rank:", 10, &value))
 		mce_words_addf(&words, " rank %llu", (unsigned long long)value);
 	if (text_find_number(e->place, "row:", 16, &value))

@@ -39,7 +39,6 @@ enum { MSR_ADDRESS, MSR_COUNT, MSR_FIRST };
 
 #define MAX_MSRS	(ARRAY_SIZE(((struct text_record *)0)->scratch) - MSR_FIRST)
 
-static const struct text_form form_ghes;
 
 static const struct {
 	const char	*name;
@@ -74,7 +73,7 @@ static enum text_line begin_report(const char *p, const char *message,
 	(void)p;
 	(void)message;
 	(void)why;
-	text_begin_unit(fresh, &form_ghes, MCE_UNIT_OTHER, MCE_CLASS_UNKNOWN, MCE_SEV_UNKNOWN);
+	text_begin_unit(fresh, &text_form_ghes, MCE_UNIT_OTHER, MCE_CLASS_UNKNOWN, MCE_SEV_UNKNOWN);
 	fresh->ev.bank.origin = MCE_ORIGIN_FIRMWARE;
 
 	return TEXT_BEGIN;
@@ -243,13 +242,17 @@ static enum text_line more_node(const char *p, struct text_record *rec, struct m
 	size_t i;
 
 	(void)why;
-	snprintf(named->location, sizeof(named->location), "node:%s", p);
-	for (i = 0; named->location[i]; i++) {
-		if (strchr(":_", named->location[i]))
-			named->location[i] = ' ';
+	snprintf(named->location, sizeof(named->location), "node ");
+	i = strlen(named->location);
+	for (; *p && i < sizeof(named->location) - 1; p++) {
+		char c = strchr(":_", *p) ? ' ' : *p;
+
+		if (c != ' ' || named->location[i - 1] != ' ')
+			named->location[i++] = c;
 	}
 	while (i && named->location[i - 1] == ' ')
-		named->location[--i] = '\0';
+		i--;
+	named->location[i] = '\0';
 
 	return TEXT_MORE;
 }
@@ -492,7 +495,7 @@ static const struct text_more ghes_more[] = {
 	{ }
 };
 
-static const struct text_form form_ghes = {
+const struct text_form text_form_ghes = {
 	.name	= "the firmware's report",
 	.more	= ghes_more,
 	.other	= other_ghes,
@@ -500,9 +503,9 @@ static const struct text_form form_ghes = {
 };
 
 const struct text_start text_ghes_starts[] = {
-	{ .text = "Hardware error from APEI", .form = &form_ghes, .begin = begin_report },
-	{ .text = "BERT: Error records from previous boot", .form = &form_ghes,
+	{ .text = "Hardware error from APEI", .form = &text_form_ghes, .begin = begin_report },
+	{ .text = "BERT: Error records from previous boot", .form = &text_form_ghes,
 	  .begin = begin_bert },
-	{ .text = "event severity:", .form = &form_ghes, .begin = begin_severity },
+	{ .text = "event severity:", .form = &text_form_ghes, .begin = begin_severity },
 	{ }
 };

@@ -15,6 +15,8 @@
 #include <asm/mce_unit.h>
 
 #include "source.h"
+#include "text_time.h"
+#include "trace_text.h"
 
 static const struct text_more no_more[] = { { } };
 
@@ -396,6 +398,22 @@ static bool whea_value(const char *message, const char *name, uint64_t *value)
 	return text_number(p, p[0] == '0' && p[1] == 'x' ? 16 : 10, value);
 }
 
+/* <TimeCreated SystemTime='2023-03-04T05:06:07.1234567Z'/> */
+static void whea_time(const char *message, struct text_record *rec)
+{
+	const char *p = strstr(message, "SystemTime");
+	struct text_prefix prefix = { };
+
+	if (!p)
+		return;
+	p += strlen("SystemTime") + strspn(p + strlen("SystemTime"), "=\"'");
+	text_time_iso(p, &prefix);
+	if (!prefix.has_wall)
+		return;
+	rec->ev.wall_ns = prefix.wall_ns;
+	rec->ev.has |= MCE_HAS_WALL | (prefix.local ? MCE_WALL_LOCAL : 0);
+}
+
 static enum text_line other_whea(const char *message, struct text_record *rec)
 {
 	struct mce_bank_record *b = &rec->ev.bank;
@@ -419,6 +437,7 @@ static enum text_line other_whea(const char *message, struct text_record *rec)
 		text_set_addr(rec, value);
 	whea_value(message, "MciMisc", &b->misc);
 	whea_value(message, "McgStatus", &b->mcgstatus);
+	whea_time(message, rec);
 
 	return strstr(message, "</Event>") ? TEXT_END : TEXT_MORE;
 }
@@ -571,6 +590,73 @@ static enum text_line begin_whea_xml(const char *p, const char *message,
 
 	return other_whea(message, fresh) == TEXT_END ? TEXT_WHOLE : TEXT_BEGIN;
 }
+
+/*
+ * ftrace's text of an event, as its files, trace-cmd report and perf script have it:
+ * "comm-pid [cpu] flags time: mce_record: CPU: 3, ..."
+ */
+static const struct text_form form_trace = { .name = "ftrace's event", .more = no_more };
+
+/* "1000.000010: " in front of the event, whose system can stand between: "mce:" */
+static bool time_before(const char *message, const char *name, uint64_t *ns)
+{
+	const char *p = name;
+
+	if (p - message > 4 && !strncmp(p - 4, "mce:", 4))
+		p -= 4;
+	while (p > message && (p[-1] == ' ' || p[-1] == ':'))
+		p--;
+	while (p > message && p[-1] != ' ')
+		p--;
+
+	return text_time_seconds(p, ns);
+}
+
+static enum text_line begin_trace(const char *message, const char *name,
+				  struct text_record *fresh, struct mce_words *why)
+{
+	const char *colon = strchr(name, ':');
+	struct mce_event ev;
+	char event[64];
+	int ret;
+
+	if (!colon || colon - name >= (int)sizeof(event))
+		return TEXT_OTHER;
+	snprintf(event, sizeof(event), "%.*s", (int)(colon - name), name);
+	ret = mce_trace_line(message, &ev);
+	if (ret <= 0)
+		ret = mce_trace_payload(event, text_skip_spaces(colon + 1), &ev);
+	if (ret < 0)
+		return text_bad(why, "the event makes no sense", name);
+	if (!ret || ev.type != MCE_EVENT_BANK)
+		return TEXT_OTHER;
+	if (!(ev.has & MCE_HAS_TIME) && time_before(message, name, &ev.time_ns))
+		ev.has |= MCE_HAS_TIME;
+	text_begin(fresh, &form_trace, 0, MCE_BANK_NONE, 0);
+	fresh->ev = ev;
+	fresh->has_addr = true;
+
+	return TEXT_WHOLE;
+}
+
+static enum text_line begin_trace_record(const char *p, const char *message,
+					 struct text_record *fresh, struct mce_words *why)
+{
+	return begin_trace(message, p - strlen("mce_record: CPU: "), fresh, why);
+}
+
+static enum text_line begin_trace_bank(const char *p, const char *message,
+				       struct text_record *fresh, struct mce_words *why)
+{
+	return begin_trace(message, p - strlen("mce_bank_"), fresh, why);
+}
+
+const struct text_start text_trace_starts[] = {
+	{ .text = "mce_record: CPU: ", .inside = true, .form = &form_trace,
+	  .begin = begin_trace_record },
+	{ .text = "mce_bank_", .inside = true, .form = &form_trace, .begin = begin_trace_bank },
+	{ }
+};
 
 const struct text_start text_other_starts[] = {
 	{ .text = "MCA: Bank ", .form = &form_freebsd, .begin = begin_freebsd },

@@ -23,7 +23,7 @@ static const char * const needles[] = {
 	" MCA: ", ")MCA: ", ": MCE ", "Uncorrected hardware memory", "PCIe Bus Error: ",
 	"rror received: ", "| IERR", "able ECC", "ble memory error |", "internal error (IERR)",
 	"memory errors detected on", "memory error rate", "rror, no action", "Uncorrected, soft",
-	"System Fatal error", ",ncfrag=",
+	"System Fatal error", ",ncfrag=", "mce_bank_",
 };
 
 /* So does a line that begins so, behind blanks and marks of quotation. */

@@ -210,7 +210,8 @@ static const char *take_all(const char *p, struct text_prefix *prefix)
 
 /* The programs whose messages can hold records. */
 static const char * const programs[] = {
-	"kernel", "mcelog", "rasdaemon", "ras-mc-ctl", "vmkernel", "vmunix", "xen",
+	"kernel", "mcelog", "rasdaemon", "ras-mc-ctl", "vmkernel", "vmkalert",
+	"vmkwarning", "vmunix", "xen",
 };
 
 /* "kernel: ", "mcelog[123]: ", "kernel - - - ". Return: what is behind it, or NULL. */
