@@ -56,7 +56,9 @@ static bool is_journal_json(const char *buf, size_t len)
 			return true;
 	}
 
-	return false;
+	/* What collectors of logs have; our own objects have a type. */
+	return !memmem(buf, len, "\"type\":\"", 8) && (memmem(buf, len, "\"message\"", 9) ||
+							 memmem(buf, len, "\"log\"", 5));
 }
 
 static bool has(const char *buf, size_t len, const char *text)

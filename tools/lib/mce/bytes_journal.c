@@ -4,6 +4,7 @@
  * Lines are made of the entries as "journalctl -o short-unix" prints them.
  */
 #include "bytes.h"
+#include "text_time.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -98,10 +99,50 @@ static void add_dmesg(struct bytes_json *j, struct json_object *list)
 	}
 }
 
+/* The time that a collector of logs has put there: "2023-11-14T22:13:20.123Z" */
+static uint64_t time_of(struct json_object *obj)
+{
+	static const char * const keys[] = { "@timestamp", "time", "timestamp" };
+	struct text_prefix prefix = { };
+	struct json_object *value;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(keys); i++) {
+		if (json_object_object_get_ex(obj, keys[i], &value) &&
+		    json_object_is_type(value, json_type_string) &&
+		    text_time_iso(json_object_get_string(value), &prefix) && prefix.has_wall)
+			return prefix.wall_ns / 1000;
+	}
+
+	return 0;
+}
+
+/* {"@timestamp": "...", "message": "..."} of Elastic and others, {"log": "..."} of Docker */
+static bool add_shipped(struct bytes_json *j, struct json_object *obj)
+{
+	static const char * const keys[] = { "message", "log", "msg" };
+	struct mce_entry entry = { .usec = time_of(obj) };
+	struct json_object *value;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(keys); i++) {
+		if (!json_object_object_get_ex(obj, keys[i], &value) ||
+		    !json_object_is_type(value, json_type_string))
+			continue;
+		mce_buffer_add_entry(&j->out, &entry, json_object_get_string(value),
+				     json_object_get_string_len(value));
+		return true;
+	}
+
+	return false;
+}
+
 static void add_object(struct bytes_json *j, struct json_object *obj)
 {
 	struct json_object *list;
 
+	if (add_shipped(j, obj))
+		return;
 	if (json_object_object_get_ex(obj, "dmesg", &list) &&
 	    json_object_is_type(list, json_type_array))
 		add_dmesg(j, list);

@@ -831,10 +831,19 @@ static void flush_frag(struct text_source *ts)
 		take_whole(ts, ts->frag.text, len, text_may_matter(ts->frag.text, len));
 }
 
+/* rsyslog writes what it got with newlines as one line. */
+#define ESCAPED_NEWLINE	"#012"
+
 static void take_line(struct text_source *ts, const char *line, size_t len)
 {
 	bool matters = text_may_matter(line, len);
+	const char *end = matters ? memmem(line, len, ESCAPED_NEWLINE, 4) : NULL;
 
+	for (; end; end = memmem(line, len, ESCAPED_NEWLINE, 4)) {
+		take_whole(ts, line, end - line, true);
+		len -= end + 4 - line;
+		line = end + 4;
+	}
 	ts->count++;
 	if (matters && text_frag_is(line, len)) {
 		if (text_frag_is_other(&ts->frag, line, len))

@@ -96,7 +96,9 @@ static enum text_line begin_xen(const char *p, const char *message, struct text_
 	uint64_t cpu;
 
 	(void)message;
-	if (!text_number(text_skip_spaces(p), 10, &cpu) || !text_check_cpu_bank(cpu, 0, why))
+	/* Linux 2.4 and early 2.6 have it as "occured". */
+	p = strstr(p, "ed on CPU");
+	if (!p || !text_number(text_skip_spaces(p + strlen("ed on CPU")), 10, &cpu) || !text_check_cpu_bank(cpu, 0, why))
 		return TEXT_OTHER;
 	text_begin(fresh, &form_banks, cpu, MCE_BANK_NONE, 0);
 
@@ -332,7 +334,7 @@ static const struct text_form form_banks = {
 
 const struct text_start text_kernel_starts[] = {
 	{ .text = "CPU", .form = &text_form_kernel, .begin = begin_cpu },
-	{ .text = "correctable incident occurred on CPU", .inside = true, .form = &form_banks,
+	{ .text = "correctable incident occur", .inside = true, .form = &form_banks,
 	  .begin = begin_xen },
 	{ }
 };

@@ -17,7 +17,7 @@
 static const char * const needles[] = {
 	"[Hardware Error]: ", "Machine Check", "achine check", "Hardware event.", "HARDWARE ERROR",
 	"EDAC MC", "MC:PCPU", "MCA: Bank ", "MCGSTATUS", " BANK ", "CPUID Vendor", "THERMAL EVENT",
-	"_STATUS[", "incident occurred on CPU", "ereport.cpu.", "WHEA-Logger",
+	"_STATUS[", "correctable incident occur", "ereport.cpu.", "WHEA-Logger",
 	"hardware error has occurred", "mce_record: ", "mc_event: ", " error(s): ",
 	"on DIMM Label(s): ", "HANDLING MCE", "BERT: Error records", "above threshold",
 	" MCA: ", ")MCA: ", ": MCE ", "Uncorrected hardware memory", "PCIe Bus Error: ",
