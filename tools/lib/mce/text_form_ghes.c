@@ -39,7 +39,6 @@ enum { MSR_ADDRESS, MSR_COUNT, MSR_FIRST };
 
 #define MAX_MSRS	(ARRAY_SIZE(((struct text_record *)0)->scratch) - MSR_FIRST)
 
-
 static const struct {
 	const char	*name;
 	unsigned int	severity;

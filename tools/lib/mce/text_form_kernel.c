@@ -96,9 +96,10 @@ static enum text_line begin_xen(const char *p, const char *message, struct text_
 	uint64_t cpu;
 
 	(void)message;
-	/* Linux 2.4 and early 2.6 have it as "occured". */
+	/* Linux 2.4 and early 2.6 have one "r" less in "occurred". */
 	p = strstr(p, "ed on CPU");
-	if (!p || !text_number(text_skip_spaces(p + strlen("ed on CPU")), 10, &cpu) || !text_check_cpu_bank(cpu, 0, why))
+	if (!p || !text_number(text_skip_spaces(p + strlen("ed on CPU")), 10, &cpu) ||
+	    !text_check_cpu_bank(cpu, 0, why))
 		return TEXT_OTHER;
 	text_begin(fresh, &form_banks, cpu, MCE_BANK_NONE, 0);
 
