@@ -55,7 +55,7 @@ def play(page, stock, ours):
     corrected_memory(page, ours)
     cache_error(page, ours)
     side_by_side(page, stock, ours)
-    kernel_work(page, ours)
+    nobodys(page, ours)
     report(page, ours)
     counts(page, ours)
     consumers(page, ours)
@@ -149,16 +149,16 @@ def side_by_side(page, stock, ours):
     page.text(f"""minidb was told: SIGBUS, {ours.victim['said']}.""")
 
 
-def kernel_work(page, ours):
-    page.heading("The kernel is hit while it works for a program", "perf script")
-    page.text("""minidb was in a read() when the L2 cache failed to write back a line. Nobody has
-        used the bad data yet, so the system goes on (SRAO: action optional). The call chain
-        is that of the system call that was interrupted.""")
-    hit = [s for s in ours.samples if s.event == "mce:mce_bank_l2"
-           and s.fields()["severity"] == "srao" and s.kernel_chain()]
-    sample = next((s for s in hit if "ksys_read" in s.chain()), hit[0])
-    page.line(f"    {pages.GREEN}{sample.event}{pages.RESET}   {sample.comm}, pid {sample.pid}")
-    page.block(sample.chain(), 8)
+def nobodys(page, ours):
+    page.heading("An exception that nobody is to blame for", "perf script")
+    page.text("""The L2 cache failed to write back a line. Nobody has used the bad data yet, so the
+        system goes on (SRAO: action optional). minidb was running on that CPU and has nothing
+        to do with it: the event has neither its registers nor its call chain, and its flags
+        don't say "consumed".""")
+    sample = next(s for s in ours.samples if s.event == "mce:mce_bank_l2"
+                  and s.fields()["severity"] == "srao")
+    show_event(page, sample)
+    page.line(f"        {sample.comm}, pid {sample.pid}, was running")
 
 
 def report_rows(text):
@@ -174,10 +174,10 @@ def report_rows(text):
 
 
 def report(page, ours):
-    page.heading("Who was hit, and where", "perf report -s comm,sym")
+    page.heading("Who used bad data, and where", "perf report -s comm,sym")
     page.text("""By event, process and function; [.] is a program's, [k] the kernel's. Errors that
-        polling has found show whom the timer has interrupted, and __traceiter: not to blame,
-        as their origin says.""")
+        polling has found, and those of an exception that nobody has consumed, have no function:
+        the process is the one that was running.""")
     text = ours.run_perf("report", "--stdio", "-s", "comm,sym", "-g", "none", "--no-children")
     page.block(f"{event:<24}{share:>8}  {comm:<18}{symbol}"
                for event, share, comm, symbol in report_rows(text))

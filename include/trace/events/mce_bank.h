@@ -30,12 +30,32 @@
  *   taken from its bank and before the bank is cleared or the machine panics.
  *   A record that no rule places fires mce_bank_other. Records that the kernel
  *   ignores as known to be bogus (filter_mce()), corrected errors under
- *   "mce=dont_log_ce", and the one that quirk_skylake_repmov() drops because it
- *   comes again, fire none.
+ *   "mce=dont_log_ce", those of an exception that MCi_STATUS.EN says was not
+ *   enabled, and the one that quirk_skylake_repmov() drops because it comes
+ *   again, fire none.
+ * - A record is not an error. One error is one record, and one event, with these
+ *   exceptions:
+ *   If there is no way out, the CPUs that share a bank read the same record. The
+ *   first event of it is as any other; those that repeat it have MCE_FLAG_SHARED,
+ *   and the counters in sysfs leave them out. Where the unit of a bank is not known
+ *   nobody knows who shares it, and each CPU's event stands for itself.
+ *   Two CPUs that poll a shared bank at the same time can both read a record before
+ *   either of them clears it, and both fire an event, with another cpu and tsc.
+ *   That takes a bank that no CMCI belongs to.
+ *   What the machine can't clear before it stops is found again when it boots, with
+ *   the origin "boot", and what firmware keeps of it as "firmware" (BERT) and "erst".
+ *   All have the status and the address of the first event.
+ *   One error can make several records: data that the memory controller reports as
+ *   bad are reported by the core that uses them, too.
  * - An exception fires in its handler, before MCG_STATUS is cleared, in the
  *   context of the task that it interrupted and on the CPU that took it: the
- *   sample has the task's pid, comm and registers, and the kernel call chain of
- *   what was interrupted. One from kernel mode is in NMI context.
+ *   sample has the pid and comm of the task that was running. That has to do with
+ *   the error only if the event has MCE_FLAG_CONSUMED: an action is required of who
+ *   has consumed the error, and the hardware says that it was the interrupted
+ *   context. Then the sample has its registers, and the kernel call chain of what
+ *   was interrupted. One from kernel mode is in NMI context.
+ * - All other samples are nobody's: their instruction pointer is 0, and they have
+ *   neither call chain nor user registers. Their pid and comm tell who was running.
  * - No user memory is read for it, by whichever consumer, until the handler has
  *   left its stack, and until the poison that it has found in the task's memory
  *   is unmapped. If it can't be unmapped the memory stays closed to tracing. Of
@@ -46,9 +66,6 @@
  *   panic: a consumer that hangs does not silence it.
  * - An exception that has interrupted a guest of KVM has MCE_FLAG_GUEST. Its pid is
  *   the thread of the virtual CPU, and its registers are those of KVM.
- * - With any other origin the error has happened earlier, and possibly not on
- *   account of what the CPU was doing. The sample's registers are those that
- *   the interrupt found, if it was one. They are not to blame.
  * - If perf can't take an event where it happens, because it is busy in the same
  *   context on this CPU or because a BPF program is, the event follows from an
  *   interrupt as soon as that is possible, with MCE_FLAG_LATE in its flags: pid
@@ -85,8 +102,8 @@
  * synd2:	MCA_SYND2; synd1 and synd2 can be text that names the FRU
  * ipid:	MCA_IPID (AMD SMCA)
  * mcgstatus:	MCG_STATUS of an exception
- * ip:		instruction pointer that the hardware gave with the exception,
- *		for when the sample's own one is not recorded
+ * ip:		the instruction that the error belongs to, for when the sample's own
+ *		one is not recorded; 0 unless MCG_STATUS.EIPV says that it does
  * tsc:		time stamp counter when the record was read, 0 if not taken.
  *		(cpu, bank, tsc, status) is the same in mce_record.
  *
@@ -106,7 +123,8 @@
  *
  * socket:	physical package of @cpu
  * vendor_unit:	the unit by its vendor's name, enum mce_vendor_unit. The event's
- *		unit is coarser.
+ *		unit is coarser. Not known in a virtual machine, whose banks are not
+ *		those of the CPU model.
  * err_count:	how many errors the hardware has counted into this record
  * ext_code:	model-specific (Intel) or extended (AMD) error code
  *
@@ -117,8 +135,11 @@
  * unit:	enum mce_unit, what the event's name says, for tools that handle
  *		all events alike; in mce_bank_other, also a unit without event
  * origin:	how the record was found, enum mce_origin
- * severity:	enum mce_sev: what the architecture says, or FATAL if the kernel
- *		found no way to go on
+ * severity:	enum mce_sev: the kernel's grade, by which it acts. The architecture
+ *		decides where the kernel has made none: of records of the firmware,
+ *		of a hypervisor and of the injector, and of an error that the kernel
+ *		leaves to the CPU that it concerns. The kernel grades an error of
+ *		which it does not know the context, as a polled one, by the worst.
  * error_class, level, transaction, request, participation, timeout: what the
  *		MCA error code says in architectural terms
  * addr_lsb:	address granularity: lowest valid bit of @addr, 255 if not known
@@ -180,7 +201,7 @@ DECLARE_EVENT_CLASS(mce_bank,
 		__entry->synd2		= err->vendor.amd.synd2;
 		__entry->ipid		= err->m.ipid;
 		__entry->mcgstatus	= err->m.mcgstatus;
-		__entry->ip		= err->m.ip;
+		__entry->ip		= err->m.mcgstatus & MCG_STATUS_EIPV ? err->m.ip : 0;
 		__entry->tsc		= err->m.tsc;
 		__entry->cpu		= err->m.extcpu;
 		__entry->flags		= info->flags | flags;

@@ -21,12 +21,14 @@
  * events_lost, and in the counter of records of no bank.
  *
  * mce_exception: one for each #MC and CPU, at the end of the handler, before
- *		MCG_STATUS is cleared, or before the panic. Its registers are
- *		those of the error, also if the kernel goes on at a fixup. With
- *		broadcast machine checks that is one for each CPU, though only
- *		one of them may have found an error.
+ *		MCG_STATUS is cleared, or before the panic. With broadcast machine
+ *		checks that is one for each CPU, though only one of them may have
+ *		found an error. Where the interrupted context has consumed one the
+ *		event has MCE_FLAG_CONSUMED, and its registers are those of the
+ *		error, also if the kernel goes on at a fixup. Else they are nobody's.
  * mce_recovery: what became of an uncorrected error that the machine survives.
- *		One for each decision; several errors in one page are one.
+ *		One for each decision; several errors in one page are one. With a
+ *		pid, the sample is that of the task on its way to user space.
  * mce_storm_begin, mce_storm_end: a bank of a CPU reports so many corrected
  *		errors that it is polled instead of raising an interrupt each
  *		time; and that this is over.
@@ -56,14 +58,16 @@ MCE_UNITS(MCE_LIFE_UNIT_ENUM)
 /*
  * cpu:		the CPU that took the exception
  * mcgstatus:	MCG_STATUS on entry
- * ip:		instruction pointer that the hardware gave, 0 if none
+ * ip:		the instruction that the error belongs to, 0 if the hardware does not
+ *		tell (MCG_STATUS.EIPV)
  * banks:	bit mask of the banks that held an error
  * handler_ns:	time from entry to here
  * rendezvous_ns: how much of it was spent waiting for other CPUs
  * severity:	enum mce_sev: the worst that the kernel found on this CPU
  * outcome:	enum mce_outcome: what comes next
  * user:	it came from user mode
- * flags:	enum mce_flag: how the event was delivered, here and below
+ * flags:	enum mce_flag: CONSUMED, and how the event was delivered, here and
+ *		below
  */
 DECLARE_EVENT_CLASS(mce_exception_class,
 
@@ -87,12 +91,12 @@ DECLARE_EVENT_CLASS(mce_exception_class,
 
 	TP_fast_assign(
 		__entry->mcgstatus	= e->mcgstatus;
-		__entry->ip		= e->ip;
+		__entry->ip		= e->mcgstatus & MCG_STATUS_EIPV ? e->ip : 0;
 		__entry->banks		= e->banks;
 		__entry->handler_ns	= e->handler_ns;
 		__entry->rendezvous_ns	= e->rendezvous_ns;
 		__entry->cpu		= e->cpu;
-		__entry->flags		= flags;
+		__entry->flags		= flags | (e->consumed ? MCE_FLAG_CONSUMED : 0);
 		__entry->severity	= e->severity;
 		__entry->outcome	= e->outcome;
 		__entry->user		= e->user;
@@ -167,7 +171,8 @@ DEFINE_EVENT(mce_recovery_class, mce_recovery,
  * unit, vendor_unit: enum mce_unit and enum mce_vendor_unit of the bank; "other"
  *		and "-" if only a record can tell
  * duration_ms:	how long the storm has lasted, 0 at its begin
- * count:	corrected errors that were found in it
+ * count:	corrected errors that were found in it, by the hardware's own count
+ *		where it has one
  */
 DECLARE_EVENT_CLASS(mce_storm,
 
@@ -300,7 +305,7 @@ TRACE_EVENT(mce_panic,
 		__entry->synd		= err->m.synd;
 		__entry->ipid		= err->m.ipid;
 		__entry->mcgstatus	= err->m.mcgstatus;
-		__entry->ip		= err->m.ip;
+		__entry->ip		= err->m.mcgstatus & MCG_STATUS_EIPV ? err->m.ip : 0;
 		__entry->tsc		= err->m.tsc;
 		__entry->cpu		= err->m.extcpu;
 		__entry->bank		= err->m.bank;

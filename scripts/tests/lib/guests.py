@@ -50,6 +50,11 @@ class Error:
     address: int = 0
     fields: dict = field(default_factory=dict)
 
+    @property
+    def consumed(self):
+        """Is whom the exception has interrupted to blame? An action is required, and EIPV is set."""
+        return bool(self.own_page and self.mcgstatus & EIPV)
+
     def directive(self):
         addr = PHYSICAL if self.own_page else hex(self.address)
         if self.ipid:

@@ -94,6 +94,7 @@ static void classify(const struct mce_machine *m, const struct mce_bank_record *
 		.vendor		= m->vendor,
 		.bank		= rec->bank,
 		.smca		= m->smca > 0,
+		.no_bank_map	= m->guest,
 	};
 
 	mce_unit_classify(&unit_rec, info);
@@ -132,7 +133,8 @@ static void take_kernels_word(const struct mce_bank_record *rec, struct mce_unit
 }
 
 /* What registers don't tell: how it ended, and in what context it was found. */
-#define OF_CONTEXT	(MCE_FLAG_USER | MCE_FLAG_LATE | MCE_FLAG_GUEST | MCE_FLAG_NO_CHAIN)
+#define OF_CONTEXT	(MCE_FLAG_USER | MCE_FLAG_LATE | MCE_FLAG_GUEST | MCE_FLAG_NO_CHAIN | \
+			 MCE_FLAG_CONSUMED | MCE_FLAG_SHARED)
 
 static void take_verdict(const struct mce_bank_record *rec, struct mce_unit_info *info)
 {

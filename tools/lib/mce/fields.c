@@ -745,8 +745,10 @@ static void finish(const struct mce_layout *layout, struct target *t)
 
 	if (layout->kind->fields == record_fields)
 		mce_record_finish(&t->ev, &t->extra);
-	if (mce_layout_is_probe(layout))
+	if (mce_layout_is_probe(layout)) {
 		t->ev.has |= MCE_FROM_PROBE;
+		mce_record_blame(&t->ev);
+	}
 	if (layout->has_info)
 		t->ev.bank.told = MCE_TOLD_ALL;
 	/* Units without an event of their own share one; there the record tells. */

@@ -150,12 +150,17 @@ static void add_summary(struct line *l, const struct mce_decoded *d)
 }
 
 /*
- * Does the task have to do with the error? Only if it took the exception: a polled
- * error has happened before, to whom is not known.
+ * Has the task to do with the error? Only if it has consumed it. Most tasks that an
+ * exception interrupts were just running; of a polled error not even that is known.
  */
-static bool is_blamed(const struct mce_bank_record *rec, const struct mce_decoded *d)
+static void add_context(struct line *l, const struct mce_event *ev, const struct mce_decoded *d)
 {
-	return rec->mcgstatus && !(d->flags & MCE_FLAG_LATE);
+	if (!ev->bank.mcgstatus || (d->flags & MCE_FLAG_LATE) || !(ev->has & MCE_HAS_TASK))
+		return;
+
+	if (!(d->flags & MCE_FLAG_CONSUMED))
+		mce_words_add(&l->words, "  was running:");
+	add_task(l, ev);
 }
 
 static void add_bank(struct line *l, const struct mce_event *ev, const struct mce_decoded *d)
@@ -183,8 +188,7 @@ static void add_bank(struct line *l, const struct mce_event *ev, const struct mc
 	}
 	add_summary(l, d);
 	add_address(l, rec, d);
-	if (is_blamed(rec, d))
-		add_task(l, ev);
+	add_context(l, ev, d);
 	if (ev->has & MCE_FROM_PROBE)
 		mce_words_add(&l->words, "  via: probe");
 }

@@ -87,7 +87,14 @@ struct cpuinfo {
 	unsigned int	family, model, stepping;
 	uint32_t	microcode;
 	bool		smca;
+	bool		guest;
 };
+
+static void cpuinfo_flags(struct cpuinfo *info, const char *flags)
+{
+	info->smca = !!strstr(flags, " smca");
+	info->guest = !!strstr(flags, " hypervisor");
+}
 
 static void cpuinfo_line(struct cpuinfo *info, const char *key, const char *value)
 {
@@ -102,7 +109,7 @@ static void cpuinfo_line(struct cpuinfo *info, const char *key, const char *valu
 	else if (!strcmp(key, "microcode"))
 		info->microcode = strtoul(value, NULL, 0);
 	else if (!strcmp(key, "flags"))
-		info->smca = !!strstr(value, " smca");
+		cpuinfo_flags(info, value);
 }
 
 static void cpuinfo_read(struct cpuinfo *info, FILE *file)
@@ -142,6 +149,7 @@ int mce_machine_here(struct mce_machine *m)
 			info.stepping);
 	m->microcode = info.microcode;
 	m->smca = info.smca;
+	m->guest = info.guest;
 
 	return 0;
 }

@@ -45,6 +45,27 @@ void mce_record_vendor_data(struct mce_event *ev, const void *data, size_t size)
 	ev->bank.synd2 = synd[1];
 }
 
+#define STATUS_UC		(1ULL << 61)
+#define STATUS_PCC		(1ULL << 57)
+#define STATUS_S		(1ULL << 56)
+#define STATUS_AR		(1ULL << 55)
+#define STATUS_DEFERRED		(1ULL << 44)
+#define MCGSTATUS_EIPV		(1ULL << 1)
+
+/*
+ * A kernel that has no such flag: whether the interrupted context has consumed the error
+ * follows from the registers, as in the kernel's mce_consumed().
+ */
+void mce_record_blame(struct mce_event *ev)
+{
+	bool amd = ev->machine.vendor == MCE_VENDOR_AMD || ev->machine.vendor == MCE_VENDOR_HYGON;
+	uint64_t wanted = amd ? STATUS_UC : STATUS_UC | STATUS_S | STATUS_AR;
+	uint64_t mask = wanted | STATUS_PCC | (amd ? STATUS_DEFERRED : 0);
+
+	if ((ev->bank.status & mask) == wanted && (ev->bank.mcgstatus & MCGSTATUS_EIPV))
+		ev->bank.flags |= MCE_FLAG_CONSUMED;
+}
+
 void mce_record_blame_nobody(struct mce_event *ev)
 {
 	ev->has &= ~(MCE_HAS_TASK | MCE_HAS_CHAIN);

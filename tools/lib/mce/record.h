@@ -18,6 +18,7 @@ void mce_record_finish(struct mce_event *ev, const struct mce_record_extra *extr
 void mce_record_vendor_data(struct mce_event *ev, const void *data, size_t size);
 
 /* The task of such an event is the kernel thread that tells of the error. */
+void mce_record_blame(struct mce_event *ev);
 void mce_record_blame_nobody(struct mce_event *ev);
 
 #endif /* LIBMCE_RECORD_H */

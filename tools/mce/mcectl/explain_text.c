@@ -129,9 +129,11 @@ const struct term terms[] = {
 	{ "ripv", "The program can go on at the instruction that was interrupted." },
 	{ "eipv", "The interrupted instruction has to do with the error." },
 	{ "lmce", "Intel: the exception went to this CPU only." },
-	{ "user", "From user mode: process and call chain are those of the error." },
+	{ "user", "The exception has interrupted a program in user mode." },
 	{ "late", "The event did not come at once: process and call chain mean nothing." },
 	{ "guest", "A virtual machine was interrupted: the process is its virtual CPU." },
 	{ "no_chain", "No call chain: the error hit perf while it took another one." },
+	{ "consumed", "The interrupted process has used the bad data: it, and its call chain, are to blame." },
+	{ "shared", "Not another error: one more CPU has read the record of a shared bank." },
 	{ NULL, NULL }
 };

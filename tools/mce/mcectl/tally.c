@@ -118,8 +118,8 @@ bool tally_key(char *key, size_t size, enum tally_by by, const struct mce_event 
 		place_key(key, size, ev, d);
 		return true;
 	case BY_PROCESS:
-		/* Only an exception tells which program it was; a guest is one, too. */
-		if (!(ev->has & MCE_HAS_TASK) ||
+		/* Only who has consumed the error has to do with it; a guest can, too. */
+		if (!(ev->has & MCE_HAS_TASK) || !(d->flags & MCE_FLAG_CONSUMED) ||
 		    !(d->flags & (MCE_FLAG_USER | MCE_FLAG_GUEST)) ||
 		    (d->flags & MCE_FLAG_LATE))
 			return false;
@@ -212,6 +212,9 @@ bool tally_add(struct tally *t, const struct mce_event *ev, const struct mce_dec
 	struct tally_row *row;
 	char key[sizeof(row->key)];
 
+	/* The record was another CPU's before. */
+	if (d->flags & MCE_FLAG_SHARED)
+		return true;
 	if (!tally_key(key, sizeof(key), t->by, ev, d))
 		return true;
 	row = row_of(t, key);

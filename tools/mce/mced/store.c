@@ -240,6 +240,10 @@ static const char *const statements[] = {
 
 static int error_count(const struct mce_decoded *d)
 {
+	/* The same record, seen by another CPU as well. */
+	if (d->flags & MCE_FLAG_SHARED)
+		return 0;
+
 	return d->err_count > 0 ? d->err_count : 1;
 }
 

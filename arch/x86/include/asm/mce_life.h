@@ -63,6 +63,7 @@ enum mce_lost_reason	{ MCE_LOST_REASONS(MCE_ENUM_LOST) };
  * @severity:		enum mce_sev, the worst that was found on this CPU
  * @outcome:		enum mce_outcome
  * @user:		it came from user mode
+ * @consumed:		what it interrupted has consumed an error
  */
 struct mce_exception {
 	u64	mcgstatus;
@@ -74,6 +75,7 @@ struct mce_exception {
 	u8	severity;
 	u8	outcome;
 	bool	user;
+	bool	consumed;
 };
 
 /**

@@ -185,7 +185,9 @@ enum mce_unit {
 	X(19,	USER,		"user")					\
 	X(20,	LATE,		"late")					\
 	X(21,	GUEST,		"guest")				\
-	X(22,	NO_CHAIN,	"no_chain")
+	X(22,	NO_CHAIN,	"no_chain")				\
+	X(23,	CONSUMED,	"consumed")				\
+	X(24,	SHARED,		"shared")
 
 /*
  * The vendors' own names of their hardware units. One namespace for all
@@ -354,6 +356,9 @@ enum mce_vendor {
  * @bank:	bank number, or MCE_BANK_NONE
  * @smca:	the CPU has AMD's Scalable MCA
  * @no_mcgcap:	@mcgcap is not known; assume what the model is known to have
+ * @no_bank_map: the banks are not those of the model: a hypervisor has made them
+ *		for its guest. The error code decides, or what the record itself
+ *		says in MCA_IPID
  */
 struct mce_unit_rec {
 	u64	status;
@@ -370,6 +375,7 @@ struct mce_unit_rec {
 	u8	bank;
 	bool	smca;
 	bool	no_mcgcap;
+	bool	no_bank_map;
 };
 
 /**
@@ -394,8 +400,9 @@ struct mce_unit_rec {
  * @request:		enum mce_request
  * @participation:	enum mce_participation
  * @timeout:		enum mce_timeout
- * @severity:		enum mce_sev, by architecture; the kernel's own grade
- *			can be worse. Unknown if MCi_STATUS.VAL is clear
+ * @severity:		enum mce_sev, by architecture; the events have the
+ *			kernel's own grade, where it has made one. Unknown if
+ *			MCi_STATUS.VAL is clear
  * @addr_lsb:		lowest valid bit of the address, 0 to 63, or
  *			MCE_ADDR_LSB_UNKNOWN
  */
@@ -430,8 +437,8 @@ void mce_unit_classify(const struct mce_unit_rec *rec, struct mce_unit_info *inf
 
 /**
  * mce_unit_of_bank() - tell the unit of a bank that has reported no error
- * @rec:		only vendor, family, model, smca, ipid and bank are
- *			looked at
+ * @rec:		only vendor, family, model, smca, ipid, bank and
+ *			no_bank_map are looked at
  * @vendor_unit:	set to the enum mce_vendor_unit of the bank
  *
  * mce_unit_classify() takes the same answer where there is one.

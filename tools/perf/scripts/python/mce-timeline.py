@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Machine checks in the order of time: what failed, who was hit, what came of it.
+"""Machine checks in the order of time: what failed, who used bad data, what came of it.
 
     perf script record mce-timeline           until ^C
     perf script report mce-timeline
@@ -73,6 +73,8 @@ def text_of_victim(event):
         return "hit %s%s: %s" % (event.task(), mode, event.where())
     if event.has_flag("late"):
         return "delivered late, whom it has hit is not known"
+    if event.word("origin") == EXCEPTION:
+        return "%s was running, and has not used the data" % event.task()
     return "found by %s, nobody is to blame" % event.word("origin")
 
 

@@ -403,12 +403,12 @@ static int victim_inject(unsigned int cpu)
 	return vm_inject(directive);
 }
 
+/* Nobody has consumed it: the sample has no instruction, though the hardware names one. */
 static void check_srao(struct __test_metadata *_metadata, const struct record *record,
 		       const struct mce_event *event, unsigned int cpu)
 {
-	const bool user = (__s64)record->ip > 0;
 	const __s64 flags = FLAG_UC | FLAG_EN | FLAG_MISCV | FLAG_ADDRV | FLAG_S | FLAG_MEMORY |
-			    FLAG_RIPV | FLAG_EIPV | (user ? FLAG_USER : 0);
+			    FLAG_RIPV | FLAG_EIPV;
 
 	EXPECT_EQ(event->id, record_event_id(record));
 	EXPECT_EQ(victim->pid, (pid_t)record->pid);
@@ -418,10 +418,11 @@ static void check_srao(struct __test_metadata *_metadata, const struct record *r
 	EXPECT_EQ(ORIGIN_EXCEPTION, record_value(record, event, "origin"));
 	EXPECT_EQ(SEV_SRAO, record_value(record, event, "severity"));
 	EXPECT_EQ(UNIT_LOAD_STORE, record_value(record, event, "unit"));
-	EXPECT_EQ(flags, record_value(record, event, "flags"));
+	EXPECT_EQ(flags, record_value(record, event, "flags") & ~FLAG_USER);
 	EXPECT_EQ(7, record_value(record, event, "mcgstatus"));
 	EXPECT_EQ(victim->frame, (__u64)record_value(record, event, "addr"));
-	EXPECT_EQ(record->ip, (__u64)record_value(record, event, "ip"));
+	EXPECT_NE(0, record_value(record, event, "ip"));
+	EXPECT_EQ(0, record->ip);
 }
 
 TEST_F(scope, machine_check_in_a_task_is_its_own)

@@ -32,6 +32,14 @@ static struct mce_bank_count *count_of(const struct mce *m)
 	return &per_cpu(mce_bank_counts, cpu)[min(m->bank, MCE_COUNT_NO_BANK)];
 }
 
+/* As the record's event says, whose severity is the kernel's where there is one. */
+static bool is_corrected(const struct mce *m)
+{
+	enum mce_sev graded = mce_graded(m);
+
+	return graded ? graded == MCE_SEV_CORRECTED : mce_is_correctable(m);
+}
+
 /**
  * mce_count() - count a record
  * @err:	the record
@@ -49,9 +57,9 @@ void mce_count(const struct mce_hw_err *err)
 		return;
 
 	count = count_of(&err->m);
-	atomic_long_inc(mce_is_correctable(&err->m) ? &count->corrected : &count->uncorrected);
+	atomic_long_inc(is_corrected(&err->m) ? &count->corrected : &count->uncorrected);
 
-	if (err->m.status & MCI_STATUS_OVER)
+	if (mce_overwritten(&err->m))
 		atomic_long_inc(&count->lost);
 }
 EXPORT_SYMBOL_GPL(mce_count);

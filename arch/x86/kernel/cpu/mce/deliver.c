@@ -203,7 +203,7 @@ void mce_deliver_waiting(void)
 /**
  * mce_deliver() - deliver an event, now or as soon as that is possible
  * @e:		the event; not used any more on return
- * @regs:	the interrupted context, NULL for that of the caller
+ * @regs:	the context that the event tells of, NULL if it is nobody's
  *
  * A tracepoint does nothing on a CPU that is not online, as it is when the banks
  * are looked at while the CPU comes up; then the event comes late for all.

@@ -8,6 +8,7 @@
 #include <linux/jiffies.h>
 #include <linux/percpu.h>
 #include <linux/processor.h>
+#include <linux/sched/task_stack.h>
 #include <linux/smp.h>
 #include <linux/trace_events.h>
 
@@ -109,8 +110,9 @@ void mce_trace_recovery(u64 addr, pid_t pid, enum mce_recovery action, int resul
 		.recovery.result	= result,
 	};
 
+	/* The task that the error concerns does this itself, on its way to user space. */
 	if (trace_mce_recovery_enabled())
-		mce_deliver(&e, NULL);
+		mce_deliver(&e, pid ? task_pt_regs(current) : NULL);
 }
 
 /**

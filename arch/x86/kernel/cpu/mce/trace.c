@@ -101,6 +101,12 @@ static bool mce_trace_smca(const struct mce *m, enum mce_origin origin)
 	       x86_family(m->cpuid) >= 0x17;
 }
 
+/* Of a guest's banks, which are no CPU model's. Xen tells dom0 of the real ones. */
+static bool mce_trace_virtual(enum mce_origin origin)
+{
+	return origin != MCE_ORIGIN_HYPERVISOR && cpu_feature_enabled(X86_FEATURE_HYPERVISOR);
+}
+
 static void mce_trace_classify(struct mce_event *e)
 {
 	const struct mce *m = &e->err.m;
@@ -120,14 +126,14 @@ static void mce_trace_classify(struct mce_event *e)
 		.bank		= m->bank,
 		.smca		= mce_trace_smca(m, e->origin),
 		.no_mcgcap	= !m->mcgcap,
+		.no_bank_map	= mce_trace_virtual(e->origin),
 	};
 
 	mce_unit_classify(&rec, info);
 
 	if ((m->cs & 3) == 3 && !raw_cpu_read(mce_in_guest))
 		info->flags |= MCE_FLAG_USER;
-	if (m->severity >= MCE_PANIC_SEVERITY)
-		info->severity = MCE_SEV_FATAL;
+	info->severity = mce_graded(m) ?: info->severity;
 }
 
 /*
@@ -180,7 +186,7 @@ static const struct mce_event_ops mce_bank_ops = {
 
 /* Slow path of mce_trace_bank(). */
 void __mce_trace_bank(const struct mce_hw_err *err, enum mce_origin origin,
-		      struct pt_regs *regs)
+		      u32 flags, struct pt_regs *regs)
 {
 	struct mce_event e = {
 		.ops	= &mce_bank_ops,
@@ -197,9 +203,17 @@ void __mce_trace_bank(const struct mce_hw_err *err, enum mce_origin origin,
 		e.origin = MCE_ORIGIN_INJECT;
 
 	mce_trace_classify(&e);
+	e.info.flags |= flags;
+
+	/* The sample is that of a context that has to do with the error, or nobody's. */
+	if (origin == MCE_ORIGIN_EXCEPTION && mce_consumed(&err->m))
+		e.info.flags |= MCE_FLAG_CONSUMED;
+	else
+		regs = NULL;
+
 	mce_deliver(&e, regs);
 
-	if (e.info.flags & MCE_FLAG_OVER)
+	if (mce_overwritten(&err->m) && !(flags & MCE_FLAG_SHARED))
 		mce_trace_lost(err, MCE_LOST_OVERFLOW);
 }
 EXPORT_SYMBOL_GPL(__mce_trace_bank);

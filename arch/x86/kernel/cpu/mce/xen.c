@@ -75,5 +75,5 @@ void mce_trace_xen(const struct xen_mce *rec, const struct mcinfo_logical_cpu *c
 	};
 
 	if (mce_bank_tracing_enabled())
-		__mce_trace_bank(&err, MCE_ORIGIN_HYPERVISOR, NULL);
+		__mce_trace_bank(&err, MCE_ORIGIN_HYPERVISOR, 0, NULL);
 }

@@ -72,6 +72,7 @@ enum mce_told {
  * @model:	as displayed, extended model included
  * @stepping:	stepping
  * @smca:	AMD's Scalable MCA: 1 yes, 0 no, -1 not known
+ * @guest:	it is known to be a virtual machine, whose banks are not the model's
  * @microcode:	revision, 0 if not known
  * @ppin:	protected processor inventory number, 0 if not known
  * @mcgcap:	MCG_CAP, 0 if not known
@@ -82,6 +83,7 @@ struct mce_machine {
 	unsigned int	model;
 	unsigned int	stepping;
 	int		smca;
+	bool		guest;
 	uint32_t	microcode;
 	uint64_t	ppin;
 	uint64_t	mcgcap;

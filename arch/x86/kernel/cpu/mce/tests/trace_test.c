@@ -72,12 +72,15 @@ static void probe_lost(void *data, const struct mce_loss *loss, u32 flags,
 
 /* What perf hears of an event: the flags of each sample. */
 static u32 heard[MAX_SEEN];
+static struct pt_regs *heard_regs;
 static unsigned int nr_heard;
 
 static void hear(struct perf_event *event, struct perf_sample_data *data,
 		 struct pt_regs *regs)
 {
 	unsigned long offset = (unsigned long)event->overflow_handler_context;
+
+	heard_regs = regs;
 
 	if (nr_heard < MAX_SEEN)
 		heard[nr_heard++] = *(u32 *)(data->raw->frag.data + offset);
@@ -135,11 +138,17 @@ static void fire(u64 addr)
 	mce_trace_bank(&err, MCE_ORIGIN_POLL, NULL);
 }
 
+#define SRAR	(MCI_STATUS_UC | MCI_STATUS_S | MCI_STATUS_AR)
+
+/* An error that the interrupted context has consumed. */
 static void fire_exception(u64 addr, struct pt_regs *regs)
 {
 	struct mce_hw_err err;
 
 	fill(&err, addr);
+	err.m.status |= SRAR;
+	err.m.mcgcap = MCG_SER_P;
+	err.m.mcgstatus = MCG_STATUS_MCIP | MCG_STATUS_RIPV | MCG_STATUS_EIPV;
 	err.m.cs = regs->cs;
 	mce_trace_bank(&err, MCE_ORIGIN_EXCEPTION, regs);
 }
@@ -210,18 +219,56 @@ static void event_now(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen[0].flags & MCE_FLAG_LATE, 0);
 }
 
-static void event_kernel_grade_is_worse(struct kunit *test)
+/* A record, how the kernel has graded it, and what its event and its count say. */
+static const struct graded {
+	const char	*name;
+	u64		status;
+	u8		vendor;
+	u8		kernel;
+	u8		severity;
+} graded[] = {
+	{ "not graded", 0, X86_VENDOR_INTEL, MCE_NO_SEVERITY, MCE_SEV_CORRECTED },
+	{ "corrected", 0, X86_VENDOR_INTEL, MCE_KEEP_SEVERITY, MCE_SEV_CORRECTED },
+	{ "patrol scrub", 0, X86_VENDOR_INTEL, MCE_AO_SEVERITY, MCE_SEV_SRAO },
+	{ "no rule", 0, X86_VENDOR_INTEL, MCE_SOME_SEVERITY, MCE_SEV_CORRECTED },
+	{ "panic", 0, X86_VENDOR_INTEL, MCE_PANIC_SEVERITY, MCE_SEV_FATAL },
+	{ "ucna", MCI_STATUS_UC, X86_VENDOR_INTEL, MCE_UCNA_SEVERITY, MCE_SEV_UCNA },
+	{ "somebody else's", MCI_STATUS_UC | MCI_STATUS_S | MCI_STATUS_AR, X86_VENDOR_INTEL,
+	  MCE_KEEP_SEVERITY, MCE_SEV_SRAR },
+	{ "optional", MCI_STATUS_UC, X86_VENDOR_INTEL, MCE_SOME_SEVERITY, MCE_SEV_SRAO },
+	{ "scrubbed", MCI_STATUS_UC, X86_VENDOR_INTEL, MCE_AO_SEVERITY, MCE_SEV_SRAO },
+	{ "no recovery", MCI_STATUS_UC, X86_VENDOR_INTEL, MCE_UC_SEVERITY, MCE_SEV_SRAR },
+	{ "required", MCI_STATUS_UC, X86_VENDOR_INTEL, MCE_AR_SEVERITY, MCE_SEV_SRAR },
+	{ "deferred", MCI_STATUS_DEFERRED, X86_VENDOR_AMD, MCE_DEFERRED_SEVERITY,
+	  MCE_SEV_DEFERRED },
+	{ "required, AMD", MCI_STATUS_UC, X86_VENDOR_AMD, MCE_AR_SEVERITY, MCE_SEV_SRAR },
+};
+
+KUNIT_ARRAY_PARAM_DESC(graded, graded, name);
+
+/* The kernel's grade is that of the event and of the counters. */
+static void event_graded(struct kunit *test)
 {
+	const struct graded *g = test->param_value;
+	long corrected, uncorrected;
 	struct mce_hw_err err;
 
 	get_test_cpu();
 	fill(&err, 0);
-	err.m.severity = MCE_PANIC_SEVERITY;
-	mce_trace_bank(&err, MCE_ORIGIN_EXCEPTION, NULL);
+	err.m.status |= g->status;
+	err.m.cpuvendor = g->vendor;
+	err.m.severity = g->kernel;
+	corrected = corrected_of(TEST_BANK);
+	uncorrected = uncorrected_of(TEST_BANK);
+	mce_trace_bank(&err, MCE_ORIGIN_POLL, NULL);
+	corrected = corrected_of(TEST_BANK) - corrected;
+	uncorrected = uncorrected_of(TEST_BANK) - uncorrected;
 	put_test_cpu();
 
 	KUNIT_ASSERT_EQ(test, nr_seen, 1);
-	KUNIT_EXPECT_EQ(test, seen[0].severity, MCE_SEV_FATAL);
+	KUNIT_EXPECT_EQ(test, seen[0].severity, g->severity);
+	KUNIT_EXPECT_EQ(test, corrected, g->severity == MCE_SEV_CORRECTED);
+	KUNIT_EXPECT_EQ(test, uncorrected, g->severity != MCE_SEV_CORRECTED);
 }
 
 /* An exception: at once, with its registers, from wherever it comes. */
@@ -246,6 +293,114 @@ static void event_exception(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen[0].origin, MCE_ORIGIN_EXCEPTION);
 	KUNIT_EXPECT_EQ(test, seen[0].flags & (MCE_FLAG_USER | MCE_FLAG_LATE), MCE_FLAG_USER);
 	KUNIT_EXPECT_EQ(test, seen[1].flags & (MCE_FLAG_USER | MCE_FLAG_LATE), 0);
+}
+
+/* An error that an exception has found, and whether its context is to blame. */
+static const struct blamed {
+	const char	*name;
+	u64		status;
+	u64		mcgstatus;
+	u16		cs;
+	u8		vendor;
+	u8		origin;
+	bool		consumed;
+} blamed[] = {
+	{ "load", SRAR, MCG_STATUS_RIPV | MCG_STATUS_EIPV, __USER_CS,
+	  X86_VENDOR_INTEL, MCE_ORIGIN_EXCEPTION, true },
+	{ "load, no way back", SRAR, MCG_STATUS_EIPV, __KERNEL_CS,
+	  X86_VENDOR_INTEL, MCE_ORIGIN_EXCEPTION, true },
+	{ "load of the other thread", SRAR, MCG_STATUS_RIPV, __USER_CS,
+	  X86_VENDOR_INTEL, MCE_ORIGIN_EXCEPTION, false },
+	{ "fetch, context not known", SRAR, 0, 0,
+	  X86_VENDOR_INTEL, MCE_ORIGIN_EXCEPTION, false },
+	{ "write-back", MCI_STATUS_UC | MCI_STATUS_S, MCG_STATUS_RIPV | MCG_STATUS_EIPV,
+	  __USER_CS, X86_VENDOR_INTEL, MCE_ORIGIN_EXCEPTION, false },
+	{ "fatal", SRAR | MCI_STATUS_PCC, MCG_STATUS_RIPV | MCG_STATUS_EIPV, __USER_CS,
+	  X86_VENDOR_INTEL, MCE_ORIGIN_EXCEPTION, false },
+	{ "polled", SRAR, MCG_STATUS_EIPV, __USER_CS, X86_VENDOR_INTEL, MCE_ORIGIN_POLL, false },
+	{ "AMD's load", MCI_STATUS_UC | MCI_STATUS_POISON, MCG_STATUS_RIPV | MCG_STATUS_EIPV,
+	  __USER_CS, X86_VENDOR_AMD, MCE_ORIGIN_EXCEPTION, true },
+	{ "AMD's fetch", MCI_STATUS_UC | MCI_STATUS_POISON, 0,
+	  __USER_CS, X86_VENDOR_AMD, MCE_ORIGIN_EXCEPTION, true },
+	{ "AMD's deferred", MCI_STATUS_UC | MCI_STATUS_DEFERRED, MCG_STATUS_EIPV,
+	  __USER_CS, X86_VENDOR_AMD, MCE_ORIGIN_EXCEPTION, false },
+	{ "AMD's uncorrected", MCI_STATUS_UC, MCG_STATUS_RIPV,
+	  __USER_CS, X86_VENDOR_AMD, MCE_ORIGIN_EXCEPTION, false },
+};
+
+KUNIT_ARRAY_PARAM_DESC(blamed, blamed, name);
+
+/* The registers are in the event, and in perf's sample, of who has consumed it only. */
+static void event_blames(struct kunit *test)
+{
+	const struct blamed *b = test->param_value;
+	struct perf_event *event = listen_to_bank(test);
+	struct pt_regs regs = { .cs = b->cs };
+	struct mce_hw_err err;
+
+	get_test_cpu();
+	fill(&err, 0);
+	err.m.status |= b->status;
+	err.m.mcgstatus = b->mcgstatus;
+	err.m.mcgcap = MCG_SER_P;
+	err.m.cs = b->cs;
+	err.m.cpuvendor = b->vendor;
+	local_irq_disable();
+	mce_trace_bank(&err, b->origin, &regs);
+	local_irq_enable();
+	put_test_cpu();
+	perf_event_release_kernel(event);
+
+	KUNIT_ASSERT_EQ(test, nr_seen, 1);
+	KUNIT_EXPECT_EQ(test, !!(seen[0].flags & MCE_FLAG_CONSUMED), b->consumed);
+	KUNIT_EXPECT_PTR_EQ(test, seen[0].regs, b->consumed ? &regs : NULL);
+	if (nr_heard)
+		KUNIT_EXPECT_PTR_EQ(test, heard_regs, b->consumed ? &regs : &perf_no_regs);
+}
+
+/* Two CPUs that read a bank which is not cleared, and whether it is the same one. */
+static const struct shared {
+	const char	*name;
+	u8		unit;
+	u64		other_addr;
+	u32		other_socket;
+	bool		shared;
+} shared[] = {
+	{ "package", MCE_UNIT_MEM_CTRL, 0x1000, 0, true },
+	{ "other package", MCE_UNIT_MEM_CTRL, 0x1000, 1, false },
+	{ "other error", MCE_UNIT_MEM_CTRL, 0x2000, 0, false },
+	{ "thread", MCE_UNIT_L2, 0x1000, 0, true },
+	{ "not known", MCE_UNIT_OTHER, 0x1000, 0, false },
+};
+
+KUNIT_ARRAY_PARAM_DESC(shared, shared, name);
+
+/* The first event of a record in a shared bank is not marked, its copies are. */
+static void record_shared(struct kunit *test)
+{
+	const struct shared *s = test->param_value;
+	struct mce_bank_id *id;
+	struct mce_hw_err err;
+	bool first, other;
+	u8 unit;
+
+	get_test_cpu();
+	id = &per_cpu(mce_bank_ids, this_cpu)[TEST_BANK];
+	unit = id->unit;
+	id->unit = s->unit;
+	mce_shared_begin();
+	fill(&err, 0x1000);
+	first = mce_shared(&err.m);
+	err.m.addr = s->other_addr;
+	err.m.socketid = s->other_socket;
+	err.m.tsc = 1;
+	other = mce_shared(&err.m);
+	mce_shared_begin();
+	id->unit = unit;
+	put_test_cpu();
+
+	KUNIT_EXPECT_FALSE(test, first);
+	KUNIT_EXPECT_EQ(test, other, s->shared);
 }
 
 /* KVM's made-up registers are nobody's. */
@@ -505,6 +660,11 @@ static const struct counted {
 } counted[] = {
 	{ "corrected", 0, X86_VENDOR_INTEL, TEST_BANK, TEST_BANK, 1, 0, 0 },
 	{ "overwritten", MCI_STATUS_OVER, X86_VENDOR_INTEL, TEST_BANK, TEST_BANK, 1, 0, 1 },
+	{ "overwritten and counted", MCI_STATUS_OVER | 3ULL << MCI_STATUS_CEC_SHIFT,
+	  X86_VENDOR_INTEL, TEST_BANK, TEST_BANK, 1, 0, 0 },
+	{ "overwritten, uncorrected",
+	  MCI_STATUS_OVER | MCI_STATUS_UC | 3ULL << MCI_STATUS_CEC_SHIFT,
+	  X86_VENDOR_INTEL, TEST_BANK, TEST_BANK, 0, 1, 1 },
 	{ "uncorrected", MCI_STATUS_UC, X86_VENDOR_INTEL, TEST_BANK, TEST_BANK, 0, 1, 0 },
 	{ "deferred", MCI_STATUS_DEFERRED, X86_VENDOR_AMD, TEST_BANK, TEST_BANK, 0, 1, 0 },
 	/* The same bit is one of Intel's corrected error count. */
@@ -526,6 +686,7 @@ static void event_counted(struct kunit *test)
 	err.m.status |= c->status;
 	err.m.cpuvendor = c->vendor;
 	err.m.bank = c->bank;
+	err.m.mcgcap = MCG_CMCI_P | MCG_SER_P;
 	corrected = corrected_of(c->slot);
 	uncorrected = uncorrected_of(c->slot);
 	lost = lost_of(c->slot);
@@ -607,8 +768,10 @@ static void trace_test_exit(struct kunit *test)
 
 static struct kunit_case trace_test_cases[] = {
 	KUNIT_CASE(event_now),
-	KUNIT_CASE(event_kernel_grade_is_worse),
+	KUNIT_CASE_PARAM(event_graded, graded_gen_params),
 	KUNIT_CASE(event_exception),
+	KUNIT_CASE_PARAM(event_blames, blamed_gen_params),
+	KUNIT_CASE_PARAM(record_shared, shared_gen_params),
 	KUNIT_CASE(event_guest),
 	KUNIT_CASE(event_without_perf),
 	KUNIT_CASE(event_late),

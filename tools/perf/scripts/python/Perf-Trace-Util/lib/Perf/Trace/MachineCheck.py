@@ -25,7 +25,7 @@ No machine check events are in this file. Record some with
 ONLY_RECORDS = """\
 This file has %d mce_record events and no mce_bank event: the kernel that it is
 from does not have these, or they were not recorded. mce_record fires later, from
-a kernel thread. Who was hit, and where, is not in this file. On a kernel that has
+a kernel thread. Who has used bad data, and where, is not in this file. On a kernel that has
 mce_bank events ("perf list 'mce:*'" tells), record all of them:
   perf record -a --call-graph fp,defer -e 'mce:*'
 On one that has not, decode the records with rasdaemon or mcelog. Their CPUs and
@@ -118,12 +118,12 @@ class Event(Sample):
         return self.system == "mce" and self.name.startswith(BANK)
 
     def is_hit(self):
-        """Was the task of this sample interrupted by the error itself?"""
-        return self.word("origin") == EXCEPTION and not self.has_flag("late")
+        """Has the task of this sample used the bad data?"""
+        return self.has_flag("consumed") and not self.has_flag("late")
 
     def errors(self):
-        """For how many errors the record stands."""
-        return max(self.number("err_count", 1), 1)
+        """For how many errors the record stands; for none if it repeats another CPU's."""
+        return 0 if self.has_flag("shared") else max(self.number("err_count", 1), 1)
 
     def unit(self):
         """The unit, by its kind and by its vendor's name."""
