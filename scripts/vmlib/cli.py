@@ -98,7 +98,8 @@ def add_machine_options(parser):
                        help="kernel: of the series, of the unchanged base, a bzImage, or "
                             "a build directory (default: VM_KERNEL, or PATCHED)")
     group.add_argument("--cpu", metavar="MODEL", default="Skylake-Server",
-                       help="CPU model of QEMU (default: %(default)s)")
+                       help="CPU model of QEMU (default: %(default)s); with "
+                            "',+hypervisor' its kernel knows that it is a guest")
     group.add_argument("--smp", metavar="N", type=cpu_count, default=2,
                        help="number of CPUs (default: %(default)s)")
     group.add_argument("--mem", metavar="SIZE", type=mem_size, default="1024M",

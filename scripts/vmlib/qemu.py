@@ -51,11 +51,17 @@ def kernel_command_line(options, run_dir):
 
 
 def cpu_args(options):
-    """The accelerator and the CPU model."""
-    if options.kvm:
-        return ["-accel", "kvm", "-cpu", options.cpu]
-    return ["-accel", "tcg,thread=multi",
-            "-cpu", options.cpu + TCG_QUIRKS.get(options.cpu, "")]
+    """The accelerator and the CPU model.
+
+    The guest stands for a machine: a kernel that knows that it is a guest does not take
+    its banks for those of the CPU model.
+    """
+    cpu = options.cpu
+    if not options.kvm:
+        cpu += TCG_QUIRKS.get(options.cpu, "")
+    if "hypervisor" not in cpu:
+        cpu += ",-hypervisor"
+    return ["-accel", "kvm" if options.kvm else "tcg,thread=multi", "-cpu", cpu]
 
 
 def share_args(tag, path, readonly):

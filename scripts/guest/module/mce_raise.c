@@ -40,6 +40,7 @@
 #include <asm/irq_vectors.h>
 #include <asm/mce.h>
 #include <asm/msr.h>
+#include "in_guest.h"
 
 #define BANK		7
 #define STATUS		(MCI_STATUS_VAL | MCI_STATUS_EN | MCI_STATUS_ADDRV | 0x0091)
@@ -374,7 +375,7 @@ static int __init mce_raise_init(void)
 {
 	int err;
 
-	if (!boot_cpu_has(X86_FEATURE_HYPERVISOR))
+	if (!in_guest())
 		return -ENODEV;
 
 	err = find_lookup();

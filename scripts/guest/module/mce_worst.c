@@ -60,6 +60,7 @@
 #include <asm/msr.h>
 #include <asm/nmi.h>
 #include <asm/trapnr.h>
+#include "in_guest.h"
 
 #define FIRST_ADDR	BIT_ULL(32)
 #define NR_BANKS	10
@@ -818,7 +819,7 @@ static int __init mce_worst_init(void)
 {
 	int cpu, err;
 
-	if (!boot_cpu_has(X86_FEATURE_HYPERVISOR))
+	if (!in_guest())
 		return -ENODEV;
 
 	errors = vzalloc(LOG_MAX * sizeof(*errors));

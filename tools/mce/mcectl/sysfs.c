@@ -88,6 +88,7 @@ static void guess_unit(const struct mce_machine *m, struct bank *bank)
 	struct mce_unit_rec rec = {
 		.vendor = m->vendor, .family = m->family, .model = m->model,
 		.stepping = m->stepping, .smca = m->smca > 0, .bank = bank->bank,
+		.no_bank_map = m->guest,
 	};
 	u16 vendor_unit = MCE_VU_UNKNOWN;
 	int unit = m->vendor < 0 ? -1 : mce_unit_of_bank(&rec, &vendor_unit);

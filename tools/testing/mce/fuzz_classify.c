@@ -6,7 +6,7 @@
  * An input, little endian:
  *
  *  0 status, 8 misc, 16 addr, 24 synd, 32 ipid, 40 mcgstatus, 48 mcgcap,
- * 56 family, 58 model, 60 stepping, 61 vendor, 62 bank, 63 smca and no_mcgcap
+ * 56 family, 58 model, 60 stepping, 61 vendor, 62 bank, 63 smca, no_mcgcap, no_bank_map
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +16,7 @@
 
 #define INPUT_SMCA		BIT(0)
 #define INPUT_NO_MCGCAP		BIT(1)
+#define INPUT_NO_BANK_MAP	BIT(2)
 
 struct input {
 	u64	status;
@@ -52,6 +53,7 @@ static void record_of(const struct input *in, struct mce_unit_rec *rec)
 		.bank		= in->bank,
 		.smca		= in->flags & INPUT_SMCA,
 		.no_mcgcap	= in->flags & INPUT_NO_MCGCAP,
+		.no_bank_map	= in->flags & INPUT_NO_BANK_MAP,
 	};
 }
 

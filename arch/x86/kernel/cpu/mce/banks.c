@@ -41,10 +41,11 @@ void mce_identify_banks(const struct cpuinfo_x86 *c)
 {
 	struct mce_bank_id *ids = this_cpu_ptr(mce_bank_ids);
 	struct mce_unit_rec rec = {
-		.family	= c->x86,
-		.model	= c->x86_model,
-		.vendor	= c->x86_vendor,
-		.smca	= mce_flags.smca,
+		.family		= c->x86,
+		.model		= c->x86_model,
+		.vendor		= c->x86_vendor,
+		.smca		= mce_flags.smca,
+		.no_bank_map	= cpu_feature_enabled(X86_FEATURE_HYPERVISOR),
 	};
 	unsigned int bank;
 

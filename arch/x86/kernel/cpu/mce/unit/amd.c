@@ -37,8 +37,7 @@
 /* What struct mce_unit_info::channel can hold; no CPU comes near it. */
 #define MAX_CHANNEL		127
 
-/* The families that have SMCA and a known order of the core's banks. */
-#define FAMILY_SMCA_FIRST	0x17
+/* The last family that has SMCA and a known order of the core's banks. */
 #define FAMILY_SMCA_LAST	0x1a
 
 #define SMCA_TYPE(hwid, mcatype, name)	{ hwid, mcatype, MCE_VU_##name },
@@ -359,6 +358,8 @@ void mce_amd_refine(struct mce_unit_ctx *ctx)
 	info->ext_code = amd_ext_code(ctx);
 	if (info->vendor_unit == MCE_VU_NB)
 		info->unit = nb_unit(ctx->rec->family, info->ext_code);
+	else if (!ctx->placed)
+		info->unit = mce_unit_by_mcacod(info);
 
 	if (is_memory_error(ctx))
 		info->flags |= MCE_FLAG_MEMORY;

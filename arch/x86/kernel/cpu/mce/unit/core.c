@@ -81,6 +81,8 @@ static void place_bank(struct mce_unit_ctx *ctx)
 {
 	if (ctx->rec->bank == MCE_BANK_NONE)
 		return;
+	if (ctx->rec->no_bank_map && !(ctx->rec->smca && ctx->rec->ipid))
+		return;
 
 	switch (ctx->rec->vendor) {
 	case MCE_VENDOR_INTEL:
@@ -215,7 +217,7 @@ u32 mce_units_of_bank(const struct mce_unit_rec *rec)
 
 	if (ctx.placed)
 		return BIT(info.unit);
-	if (ctx.dialect == MCE_DIALECT_AMD)
+	if (ctx.dialect == MCE_DIALECT_AMD && !rec->no_bank_map)
 		return mce_amd_nb_units(rec);
 
 	return mce_units_by_mcacod();

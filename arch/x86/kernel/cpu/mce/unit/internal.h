@@ -83,6 +83,9 @@
 #define CAP_SER_P		BIT_ULL(24)
 #define CAP_LMCE_P		BIT_ULL(27)
 
+/* AMD's first family with SMCA, and with a recovery from uncorrected errors. */
+#define FAMILY_SMCA_FIRST	0x17
+
 /* Whose layout of MCi_STATUS and of the MCA error code a record follows. */
 enum mce_dialect {
 	MCE_DIALECT_INTEL,

@@ -74,11 +74,8 @@ static const u8 ucr_severities[2][2] = {
 };
 
 /*
- * Two cases in which Linux grades otherwise, by model or by error code: a
- * memory scrub or L3 write-back error with S clear is SRAO for Linux, UCNA by
- * the table; and Skylake server's patrol scrubber can report an uncorrected
- * error with UC clear, which Linux takes for SRAO and the architecture for
- * corrected.
+ * Where the kernel grades a record otherwise its grade is the event's; see
+ * grade_test.c for all cases.
  */
 static unsigned int intel_severity(const struct mce_unit_ctx *ctx)
 {
@@ -93,13 +90,19 @@ static unsigned int intel_severity(const struct mce_unit_ctx *ctx)
 			     [FIELD_GET(INTEL_STATUS_AR, status)];
 }
 
-/* Before SMCA an uncorrected error cannot be contained. */
+/*
+ * Before family 17h, the first with SMCA, an uncorrected error cannot be
+ * contained. A hypervisor can hide SMCA from its guests, but hands on what they
+ * can survive.
+ */
 static unsigned int amd_severity(const struct mce_unit_ctx *ctx)
 {
 	u32 flags = ctx->info->flags;
 
 	if (flags & MCE_FLAG_UC) {
-		if ((flags & MCE_FLAG_PCC) || !ctx->rec->smca)
+		if (flags & MCE_FLAG_PCC)
+			return MCE_SEV_FATAL;
+		if (!ctx->rec->smca && ctx->rec->family < FAMILY_SMCA_FIRST)
 			return MCE_SEV_FATAL;
 		return MCE_SEV_SRAR;
 	}

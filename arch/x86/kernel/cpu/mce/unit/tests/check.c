@@ -142,6 +142,8 @@ static const char *unit_violation(const struct mce_unit_rec *rec,
 		return "bank and record do not have the same unit";
 	if (rec->bank == MCE_BANK_NONE && unit >= 0)
 		return "no bank has a unit";
+	if (rec->no_bank_map && !rec->ipid && unit >= 0)
+		return "a hypervisor's bank has a unit of the CPU model";
 	if (!(mce_units_of_bank(rec) & BIT(info->unit)))
 		return "the unit is none that the bank can have";
 	if (unit >= 0 && mce_units_of_bank(rec) != BIT(unit))
@@ -237,5 +239,6 @@ void mce_unit_random_rec(u64 *state, struct mce_unit_rec *rec)
 		.bank		= (cpu >> 32) & ((cpu >> 40) & 1 ? 0xff : 0x1f),
 		.smca		= (cpu >> 41) & 1,
 		.no_mcgcap	= (cpu >> 42) & 1,
+		.no_bank_map	= (cpu >> 43) & 1,
 	};
 }

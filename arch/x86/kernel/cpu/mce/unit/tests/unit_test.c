@@ -657,8 +657,64 @@ static void severity_order_test(struct kunit *test)
 	}
 }
 
+/*
+ * What QEMU tells its guests of an error in their memory, in bank 9, whatever the CPU
+ * model has there: a load of poison, and an error that somebody else has found.
+ */
+static const struct guest_case {
+	const char	*desc;
+	u8		vendor;
+	u16		family;
+	u16		model;
+	u64		status;
+	u64		mcgstatus;
+	u8		unit;
+	u8		severity;
+} guest_cases[] = {
+	{ "Skylake-X, load", MCE_VENDOR_INTEL, 6, 0x55, 0xbd80000000000134, 0x7,
+	  MCE_UNIT_LOAD_STORE, MCE_SEV_SRAR },
+	{ "Skylake-X, other", MCE_VENDOR_INTEL, 6, 0x55, 0xbd000000000000c0, 0x5,
+	  MCE_UNIT_MEM_CTRL, MCE_SEV_SRAO },
+	{ "Ice Lake-X, load", MCE_VENDOR_INTEL, 6, 0x6a, 0xbd80000000000134, 0x7,
+	  MCE_UNIT_LOAD_STORE, MCE_SEV_SRAR },
+	{ "Sapphire Rapids, other", MCE_VENDOR_INTEL, 6, 0x8f, 0xbd000000000000c0, 0x5,
+	  MCE_UNIT_MEM_CTRL, MCE_SEV_SRAO },
+	{ "Zen, load", MCE_VENDOR_AMD, 0x17, 1, 0xbc00080000000000, 0x7,
+	  MCE_UNIT_OTHER, MCE_SEV_SRAR },
+	{ "Zen, other", MCE_VENDOR_AMD, 0x17, 1, 0x9c00100000000000, 0x5,
+	  MCE_UNIT_OTHER, MCE_SEV_DEFERRED },
+};
+
+static void guest_desc(const struct guest_case *c, char *desc)
+{
+	scnprintf(desc, KUNIT_PARAM_DESC_SIZE, "%s", c->desc);
+}
+
+KUNIT_ARRAY_PARAM(guest, guest_cases, guest_desc);
+
+/* A cloud's guest must not alarm on the caches of a CPU that it does not have. */
+static void guest_test(struct kunit *test)
+{
+	const struct guest_case *c = test->param_value;
+	struct mce_unit_rec rec = {
+		.vendor = c->vendor, .family = c->family, .model = c->model, .bank = 9,
+		.status = c->status, .mcgstatus = c->mcgstatus, .addr = 0x1000, .misc = 0x8c,
+		.no_mcgcap = true, .no_bank_map = true,
+	};
+	struct mce_unit_info info;
+
+	mce_unit_classify(&rec, &info);
+
+	KUNIT_EXPECT_EQ(test, info.unit, c->unit);
+	KUNIT_EXPECT_EQ(test, info.vendor_unit, MCE_VU_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, info.instance, -1);
+	KUNIT_EXPECT_EQ(test, info.severity, c->severity);
+	KUNIT_EXPECT_TRUE_MSG(test, mce_units_of_bank(&rec) & BIT(info.unit), "%s", c->desc);
+}
+
 static struct kunit_case mce_unit_test_cases[] = {
 	KUNIT_CASE_PARAM(vector_test, vector_gen_params),
+	KUNIT_CASE_PARAM(guest_test, guest_gen_params),
 	KUNIT_CASE(first_answer_test),
 	KUNIT_CASE_PARAM(smca_type_test, smca_type_gen_params),
 	KUNIT_CASE_PARAM(decision_test, decision_gen_params),
