@@ -1312,6 +1312,40 @@ static const struct mce_mscod_row mscod_rows_12[] = {
 };
 
 static const struct mce_mscod_row mscod_rows_13[] = {
+	{ 0x1, 0x1, "Parity fault on tag miss, clean line" },
+	{ 0x2, 0x2, "Parity fault or several tag matches on tag hit" },
+	{ 0x3, 0x3, "Parity fault or several tag matches on tag miss" },
+};
+
+static const struct mce_mscod_row mscod_rows_14[] = {
+	{ 0x1, 0x1, "Parity fault on tag miss, clean line" },
+	{ 0x2, 0x2, "Parity fault or several tag matches on tag hit" },
+	{ 0x3, 0x3, "Parity fault or several tag matches on tag miss" },
+};
+
+static const struct mce_mscod_row mscod_rows_15[] = {
+	{ 0x1, 0x1, "Single bit data error" },
+	{ 0x2, 0x2, "Double bit data error, clean line" },
+	{ 0x3, 0x3, "Double bit data error, modified line" },
+};
+
+static const struct mce_mscod_row mscod_rows_16[] = {
+	{ 0x1, 0x1, "Single bit data error" },
+	{ 0x2, 0x2, "Double bit data error, clean line" },
+	{ 0x3, 0x3, "Double bit data error, modified line" },
+};
+
+static const struct mce_mscod_row mscod_rows_17[] = {
+	{ 0x10, 0x10, "in the L3 cache" },
+	{ 0x20, 0x20, "Invalid PIC request" },
+};
+
+static const struct mce_mscod_row mscod_rows_18[] = {
+	{ 0x10, 0x10, "in the L3 cache" },
+	{ 0x20, 0x20, "Invalid PIC request" },
+};
+
+static const struct mce_mscod_row mscod_rows_19[] = {
 	{ 0x1, 0x1, "Header parity fault" },
 	{ 0x2, 0x2, "Data packet parity fault" },
 	{ 0x4, 0x4, "QPI retry limit passed" },
@@ -1323,7 +1357,7 @@ static const struct mce_mscod_row mscod_rows_13[] = {
 	{ 0x400, 0x400, "Jitter on internal QPI clock" },
 };
 
-static const struct mce_mscod_row mscod_rows_14[] = {
+static const struct mce_mscod_row mscod_rows_20[] = {
 	{ 0x1, 0x1, "Read ECC error" },
 	{ 0x2, 0x2, "ECC error found by scrub" },
 	{ 0x4, 0x4, "Write parity fault" },
@@ -1334,7 +1368,7 @@ static const struct mce_mscod_row mscod_rows_14[] = {
 	{ 0x100, 0x100, "Byte-enable parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_15[] = {
+static const struct mce_mscod_row mscod_rows_21[] = {
 	{ 0x3, 0x3, "Reset firmware did not finish" },
 	{ 0x8, 0x8, "CMPD not valid" },
 	{ 0xa, 0xa, "Power management request not valid" },
@@ -1343,14 +1377,14 @@ static const struct mce_mscod_row mscod_rows_15[] = {
 	{ 0x1a, 0x1a, "Market segment id strap does not fit CPU" },
 };
 
-static const struct mce_mscod_row mscod_rows_16[] = {
+static const struct mce_mscod_row mscod_rows_22[] = {
 	{ 0x1, 0x1, "FSB request phase parity fault" },
 	{ 0x10, 0x10, "Hard-fail response to a local request" },
 	{ 0x20, 0x20, "FSB response parity fault" },
 	{ 0x40, 0x40, "FSB inbound data parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_17[] = {
+static const struct mce_mscod_row mscod_rows_23[] = {
 	{ 0x1, 0x1, "Cache inclusion fault from core 0" },
 	{ 0x2, 0x2, "Cache inclusion fault from core 1" },
 	{ 0x3, 0x3, "Write-exclusive fault from core 0" },
@@ -1373,7 +1407,7 @@ static const struct mce_mscod_row mscod_rows_17[] = {
 	{ 0xe008, 0xe008, "Uncorrectable ECC on data going out to core 2" },
 };
 
-static const struct mce_mscod_row mscod_rows_18[] = {
+static const struct mce_mscod_row mscod_rows_24[] = {
 	{ 0x1, 0x1, "FSB request phase parity fault" },
 	{ 0x2, 0x2, "Core 0 request address parity fault" },
 	{ 0x4, 0x4, "Core 1 request address parity fault" },
@@ -1387,7 +1421,7 @@ static const struct mce_mscod_row mscod_rows_18[] = {
 	{ 0x800, 0x800, "Request strobe glitch or order fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_19[] = {
+static const struct mce_mscod_row mscod_rows_25[] = {
 	{ 0x1, 0x1, "Cache inclusion fault from core 0" },
 	{ 0x2, 0x2, "Cache inclusion fault from core 1" },
 	{ 0x3, 0x3, "Write-exclusive fault from core 0" },
@@ -1409,7 +1443,7 @@ static const struct mce_mscod_row mscod_rows_19[] = {
 	{ 0xe004, 0xe004, "Uncorrectable ECC on data going out to core 1" },
 };
 
-static const struct mce_mscod_row mscod_rows_20[] = {
+static const struct mce_mscod_row mscod_rows_26[] = {
 	{ 0x1, 0x1, "PCU code address outside its memory" },
 	{ 0x2, 0x2, "PCU code memory parity fault" },
 	{ 0x3, 0x3, "Illegal opcode in PCU microcontroller" },
@@ -1421,7 +1455,7 @@ static const struct mce_mscod_row mscod_rows_20[] = {
 	{ 0x9, 0x9, "PCU data memory parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_21[] = {
+static const struct mce_mscod_row mscod_rows_27[] = {
 	{ 0xd, 0xd, "Forced self-refresh for S3 timed out" },
 	{ 0xe, 0xe, "Power-down change timed out" },
 	{ 0xf, 0xf, "Package S safe working point timed out" },
@@ -1439,7 +1473,7 @@ static const struct mce_mscod_row mscod_rows_21[] = {
 	{ 0x81, 0x81, "Die too hot, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_22[] = {
+static const struct mce_mscod_row mscod_rows_28[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Home agent write buffer data parity fault" },
 	{ 0x4, 0x4, "Home agent write byte-enable parity fault" },
@@ -1449,7 +1483,7 @@ static const struct mce_mscod_row mscod_rows_22[] = {
 	{ 0x40, 0x40, "Uncorrected sparing error" },
 };
 
-static const struct mce_mscod_row mscod_rows_23[] = {
+static const struct mce_mscod_row mscod_rows_29[] = {
 	{ 0x1, 0x1, "PCU code address outside its memory" },
 	{ 0x2, 0x2, "PCU code memory parity fault" },
 	{ 0x3, 0x3, "Illegal opcode in PCU microcontroller" },
@@ -1461,7 +1495,7 @@ static const struct mce_mscod_row mscod_rows_23[] = {
 	{ 0x9, 0x9, "PCU data memory parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_24[] = {
+static const struct mce_mscod_row mscod_rows_30[] = {
 	{ 0xd, 0xd, "Forced self-refresh for S3 timed out" },
 	{ 0xe, 0xe, "Power-down change timed out" },
 	{ 0xf, 0xf, "Package S safe working point timed out" },
@@ -1482,7 +1516,7 @@ static const struct mce_mscod_row mscod_rows_24[] = {
 	{ 0x81, 0x81, "Die too hot, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_25[] = {
+static const struct mce_mscod_row mscod_rows_31[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Home agent write buffer data parity fault" },
 	{ 0x4, 0x4, "Home agent write byte-enable parity fault" },
@@ -1494,11 +1528,11 @@ static const struct mce_mscod_row mscod_rows_25[] = {
 	{ 0x100, 0x100, "Write buffer parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_26[] = {
+static const struct mce_mscod_row mscod_rows_32[] = {
 	{ 0xf, 0xf, "PCU internal error" },
 };
 
-static const struct mce_mscod_row mscod_rows_27[] = {
+static const struct mce_mscod_row mscod_rows_33[] = {
 	{ 0x9, 0x9, "Message channel timed out" },
 	{ 0xd, 0xd, "Forced self-refresh for S3 timed out" },
 	{ 0xe, 0xe, "Power-down change timed out" },
@@ -1543,7 +1577,7 @@ static const struct mce_mscod_row mscod_rows_27[] = {
 	{ 0x81, 0x81, "Die too hot, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_28[] = {
+static const struct mce_mscod_row mscod_rows_34[] = {
 	{ 0x2, 0x2, "Phy drift buffer alarm" },
 	{ 0x3, 0x3, "Phy latency buffer rollover" },
 	{ 0x10, 0x10, "Control fault coming from R3QPI" },
@@ -1559,7 +1593,7 @@ static const struct mce_mscod_row mscod_rows_28[] = {
 	{ 0x31, 0x31, "Rx CRC error, link retry worked, no Phy re-init" },
 };
 
-static const struct mce_mscod_row mscod_rows_29[] = {
+static const struct mce_mscod_row mscod_rows_35[] = {
 	{ 0x1, 0x1, "DDR3 address parity fault" },
 	{ 0x2, 0x2, "Uncorrected home agent write data fault" },
 	{ 0x4, 0x4, "Uncorrected home agent byte-enable fault" },
@@ -1572,15 +1606,15 @@ static const struct mce_mscod_row mscod_rows_29[] = {
 	{ 0x200, 0x200, "DDR4 command/address parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_30[] = {
+static const struct mce_mscod_row mscod_rows_36[] = {
 	{ 0x3, 0x3, "Any of these bits: PCU internal error" },
 };
 
-static const struct mce_mscod_row mscod_rows_31[] = {
+static const struct mce_mscod_row mscod_rows_37[] = {
 	{ 0x4, 0x4, "UBOX error" },
 };
 
-static const struct mce_mscod_row mscod_rows_32[] = {
+static const struct mce_mscod_row mscod_rows_38[] = {
 	{ 0x9, 0x9, "Message channel timed out" },
 	{ 0x13, 0x13, "DMI training timed out" },
 	{ 0x15, 0x15, "No DMI answer to CPU reset in time" },
@@ -1608,7 +1642,7 @@ static const struct mce_mscod_row mscod_rows_32[] = {
 	{ 0x81, 0x81, "Die too hot, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_33[] = {
+static const struct mce_mscod_row mscod_rows_39[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Home agent write buffer data parity fault" },
 	{ 0x4, 0x4, "Home agent write byte-enable parity fault" },
@@ -1620,11 +1654,11 @@ static const struct mce_mscod_row mscod_rows_33[] = {
 	{ 0x100, 0x100, "Write buffer parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_34[] = {
+static const struct mce_mscod_row mscod_rows_40[] = {
 	{ 0xf, 0xf, "PCU internal error" },
 };
 
-static const struct mce_mscod_row mscod_rows_35[] = {
+static const struct mce_mscod_row mscod_rows_41[] = {
 	{ 0x9, 0x9, "Message channel timed out" },
 	{ 0xd, 0xd, "Forced self-refresh for S3 timed out" },
 	{ 0xe, 0xe, "Power-down change timed out" },
@@ -1669,7 +1703,7 @@ static const struct mce_mscod_row mscod_rows_35[] = {
 	{ 0x81, 0x81, "Die too hot, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_36[] = {
+static const struct mce_mscod_row mscod_rows_42[] = {
 	{ 0x2, 0x2, "Phy drift buffer alarm" },
 	{ 0x3, 0x3, "Phy latency buffer rollover" },
 	{ 0x10, 0x10, "Control fault coming from R3QPI" },
@@ -1685,7 +1719,7 @@ static const struct mce_mscod_row mscod_rows_36[] = {
 	{ 0x31, 0x31, "Rx CRC error, link retry worked, no Phy re-init" },
 };
 
-static const struct mce_mscod_row mscod_rows_37[] = {
+static const struct mce_mscod_row mscod_rows_43[] = {
 	{ 0x1, 0x1, "DDR3 address parity fault" },
 	{ 0x2, 0x2, "Uncorrected home agent write data fault" },
 	{ 0x4, 0x4, "Uncorrected home agent byte-enable fault" },
@@ -1697,7 +1731,7 @@ static const struct mce_mscod_row mscod_rows_37[] = {
 	{ 0x200, 0x200, "DDR4 command/address parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_38[] = {
+static const struct mce_mscod_row mscod_rows_44[] = {
 	{ 0x1, 0x1, "Command/address parity fault" },
 	{ 0x2, 0x2, "Internal parity fault outside write buffer" },
 	{ 0x4, 0x4, "Internal parity fault in write buffer" },
@@ -1708,11 +1742,11 @@ static const struct mce_mscod_row mscod_rows_38[] = {
 	{ 0x80, 0x80, "Chip fail (even MC) or 4-bit burst (EDC), corrected" },
 };
 
-static const struct mce_mscod_row mscod_rows_39[] = {
+static const struct mce_mscod_row mscod_rows_45[] = {
 	{ 0xf, 0xf, "PCU internal error" },
 };
 
-static const struct mce_mscod_row mscod_rows_40[] = {
+static const struct mce_mscod_row mscod_rows_46[] = {
 	{ 0xd, 0xd, "DMI training timed out" },
 	{ 0xf, 0xf, "No DMI answer to CPU reset in time" },
 	{ 0x10, 0x10, "More than one TXT agent found" },
@@ -1753,7 +1787,7 @@ static const struct mce_mscod_row mscod_rows_40[] = {
 	{ 0x81, 0x81, "Die too hot, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_41[] = {
+static const struct mce_mscod_row mscod_rows_47[] = {
 	{ 0x0, 0x0, "Uncorrected: Phy initialization failed" },
 	{ 0x1, 0x1, "Uncorrected: Phy drift buffer alarm" },
 	{ 0x2, 0x2, "Uncorrected: Phy latency buffer rollover" },
@@ -1772,7 +1806,7 @@ static const struct mce_mscod_row mscod_rows_41[] = {
 	{ 0x31, 0x31, "Corrected: Rx CRC error, link retry worked after Phy re-init" },
 };
 
-static const struct mce_mscod_row mscod_rows_42[] = {
+static const struct mce_mscod_row mscod_rows_48[] = {
 	{ 0x40, 0x40, "Phy control fault" },
 	{ 0x80, 0x80, "Retry.Ack flit not expected" },
 	{ 0x100, 0x100, "Retry.Req flit not expected" },
@@ -1785,7 +1819,7 @@ static const struct mce_mscod_row mscod_rows_42[] = {
 	{ 0x8000, 0x8000, "Tx parity fault in link layer" },
 };
 
-static const struct mce_mscod_row mscod_rows_43[] = {
+static const struct mce_mscod_row mscod_rows_49[] = {
 	{ 0x1, 0x1, "Read data fault from memory controller" },
 	{ 0x4, 0x4, "Partial write data fault" },
 	{ 0x8, 0x8, "Full-line write data fault" },
@@ -1795,12 +1829,12 @@ static const struct mce_mscod_row mscod_rows_43[] = {
 	{ 0x80, 0x80, "Fatal bucket-1 fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_44[] = {
+static const struct mce_mscod_row mscod_rows_50[] = {
 	{ 0x1, 0x1, "DDR memory" },
 	{ 0x2, 0x2, "persistent memory" },
 };
 
-static const struct mce_mscod_row mscod_rows_45[] = {
+static const struct mce_mscod_row mscod_rows_51[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Home agent write data parity fault" },
 	{ 0x4, 0x4, "Home agent write byte-enable parity fault" },
@@ -1814,7 +1848,7 @@ static const struct mce_mscod_row mscod_rows_45[] = {
 	{ 0x400, 0x400, "Uncorrected address parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_46[] = {
+static const struct mce_mscod_row mscod_rows_52[] = {
 	{ 0x800, 0x800, "Request type unknown" },
 	{ 0x801, 0x801, "Read response hit an invalid scoreboard entry" },
 	{ 0x802, 0x802, "Read response not expected" },
@@ -1831,11 +1865,11 @@ static const struct mce_mscod_row mscod_rows_46[] = {
 	{ 0x80d, 0x80d, "Module error event" },
 };
 
-static const struct mce_mscod_row mscod_rows_47[] = {
+static const struct mce_mscod_row mscod_rows_53[] = {
 	{ 0xf0005, 0xf0005, "Bogus internal parity error (erratum): ignore" },
 };
 
-static const struct mce_mscod_row mscod_rows_48[] = {
+static const struct mce_mscod_row mscod_rows_54[] = {
 	{ 0x1, 0x1, "Command/address parity fault" },
 	{ 0x2, 0x2, "Corrected demand or patrol read error" },
 	{ 0x4, 0x4, "Uncorrected patrol scrub error" },
@@ -1843,7 +1877,7 @@ static const struct mce_mscod_row mscod_rows_48[] = {
 	{ 0x10, 0x10, "Write buffer read ECC error" },
 };
 
-static const struct mce_mscod_row mscod_rows_49[] = {
+static const struct mce_mscod_row mscod_rows_55[] = {
 	{ 0xd, 0xd, "LLC self-test ran too long" },
 	{ 0xe, 0xe, "DMI training timed out" },
 	{ 0xf, 0xf, "DMI strap set did not come in time" },
@@ -1898,13 +1932,13 @@ static const struct mce_mscod_row mscod_rows_49[] = {
 	{ 0xb0, 0xb0, "Firmware dispatcher busy too long" },
 };
 
-static const struct mce_mscod_row mscod_rows_50[] = {
+static const struct mce_mscod_row mscod_rows_56[] = {
 	{ 0x4, 0x4, "Clock or power block did not answer in time" },
 	{ 0x5, 0x5, "SMBus controller raised an SMI" },
 	{ 0x9, 0x9, "PM controller got a bad transaction" },
 };
 
-static const struct mce_mscod_row mscod_rows_51[] = {
+static const struct mce_mscod_row mscod_rows_57[] = {
 	{ 0x1, 0x1, "PCU code address out of range" },
 	{ 0x2, 0x2, "PCU RAM double-bit error on code read" },
 	{ 0x3, 0x3, "PCU fetched an illegal opcode" },
@@ -1914,7 +1948,7 @@ static const struct mce_mscod_row mscod_rows_51[] = {
 	{ 0x7, 0x7, "PCU RAM double-bit error on data read" },
 };
 
-static const struct mce_mscod_row mscod_rows_52[] = {
+static const struct mce_mscod_row mscod_rows_58[] = {
 	{ 0x0, 0x0, "Phy initialization failed (try count)" },
 	{ 0x1, 0x1, "Phy drift buffer alarm" },
 	{ 0x2, 0x2, "Phy latency buffer rollover" },
@@ -1934,7 +1968,7 @@ static const struct mce_mscod_row mscod_rows_52[] = {
 	{ 0x32, 0x32, "Far end asked this side to retry" },
 };
 
-static const struct mce_mscod_row mscod_rows_53[] = {
+static const struct mce_mscod_row mscod_rows_59[] = {
 	{ 0x40, 0x40, "Phy control fault" },
 	{ 0x80, 0x80, "Retry.Ack flit not expected" },
 	{ 0x100, 0x100, "Retry.Req flit not expected" },
@@ -1947,7 +1981,7 @@ static const struct mce_mscod_row mscod_rows_53[] = {
 	{ 0x8000, 0x8000, "Tx parity fault in link layer" },
 };
 
-static const struct mce_mscod_row mscod_rows_54[] = {
+static const struct mce_mscod_row mscod_rows_60[] = {
 	{ 0x1, 0x1, "Read data fault from memory controller" },
 	{ 0x4, 0x4, "Partial write data fault" },
 	{ 0x8, 0x8, "Full-line write data fault" },
@@ -1957,12 +1991,12 @@ static const struct mce_mscod_row mscod_rows_54[] = {
 	{ 0x80, 0x80, "Fatal bucket-1 fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_55[] = {
+static const struct mce_mscod_row mscod_rows_61[] = {
 	{ 0x1, 0x1, "DDR memory" },
 	{ 0x2, 0x2, "persistent memory" },
 };
 
-static const struct mce_mscod_row mscod_rows_56[] = {
+static const struct mce_mscod_row mscod_rows_62[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Data parity fault" },
 	{ 0x3, 0x3, "Data ECC fault" },
@@ -2040,7 +2074,7 @@ static const struct mce_mscod_row mscod_rows_56[] = {
 	{ 0x10a0, 0x10a0, "Uncorrected read error, mirror secondary" },
 };
 
-static const struct mce_mscod_row mscod_rows_57[] = {
+static const struct mce_mscod_row mscod_rows_63[] = {
 	{ 0xd, 0xd, "LLC self-test ran too long" },
 	{ 0xe, 0xe, "DMI training timed out" },
 	{ 0xf, 0xf, "DMI strap set did not come in time" },
@@ -2096,13 +2130,13 @@ static const struct mce_mscod_row mscod_rows_57[] = {
 	{ 0xc0, 0xc0, "Firmware dispatcher busy too long" },
 };
 
-static const struct mce_mscod_row mscod_rows_58[] = {
+static const struct mce_mscod_row mscod_rows_64[] = {
 	{ 0x4, 0x4, "Clock or power block did not answer in time" },
 	{ 0x5, 0x5, "SMBus controller raised an SMI" },
 	{ 0x9, 0x9, "PM controller got a bad transaction" },
 };
 
-static const struct mce_mscod_row mscod_rows_59[] = {
+static const struct mce_mscod_row mscod_rows_65[] = {
 	{ 0x1, 0x1, "PCU code address out of range" },
 	{ 0x2, 0x2, "PCU RAM double-bit error on code read" },
 	{ 0x3, 0x3, "PCU fetched an illegal opcode" },
@@ -2112,7 +2146,7 @@ static const struct mce_mscod_row mscod_rows_59[] = {
 	{ 0x7, 0x7, "PCU RAM double-bit error on data read" },
 };
 
-static const struct mce_mscod_row mscod_rows_60[] = {
+static const struct mce_mscod_row mscod_rows_66[] = {
 	{ 0x1, 0x1, "Machine check while CR4.MCE was 0" },
 	{ 0x2, 0x2, "Machine check while MCIP was already 1" },
 	{ 0x3, 0x3, "Machine check in wait-for-SIPI state" },
@@ -2124,7 +2158,7 @@ static const struct mce_mscod_row mscod_rows_60[] = {
 	{ 0x9, 0x9, "Fatal fault in a security flow" },
 };
 
-static const struct mce_mscod_row mscod_rows_61[] = {
+static const struct mce_mscod_row mscod_rows_67[] = {
 	{ 0x0, 0x0, "Phy initialization failed" },
 	{ 0x1, 0x1, "Phy drift buffer alarm" },
 	{ 0x2, 0x2, "Phy latency buffer rollover" },
@@ -2144,7 +2178,7 @@ static const struct mce_mscod_row mscod_rows_61[] = {
 	{ 0x31, 0x31, "Rx CRC error, link retry worked after Phy re-init" },
 };
 
-static const struct mce_mscod_row mscod_rows_62[] = {
+static const struct mce_mscod_row mscod_rows_68[] = {
 	{ 0x40, 0x40, "Phy control fault" },
 	{ 0x80, 0x80, "Retry.Ack flit not expected" },
 	{ 0x100, 0x100, "Retry.Req flit not expected" },
@@ -2157,7 +2191,7 @@ static const struct mce_mscod_row mscod_rows_62[] = {
 	{ 0x8000, 0x8000, "Tx parity fault in link layer" },
 };
 
-static const struct mce_mscod_row mscod_rows_63[] = {
+static const struct mce_mscod_row mscod_rows_69[] = {
 	{ 0x1, 0x1, "Read ECC fault" },
 	{ 0x2, 0x2, "Fatal bucket-1 fault" },
 	{ 0x3, 0x3, "Read tracker parity fault" },
@@ -2170,11 +2204,11 @@ static const struct mce_mscod_row mscod_rows_63[] = {
 	{ 0xc, 0xc, "CMI credits over-subscribed" },
 };
 
-static const struct mce_mscod_row mscod_rows_64[] = {
+static const struct mce_mscod_row mscod_rows_70[] = {
 	{ 0x1, 0x1, "Error came from HBM" },
 };
 
-static const struct mce_mscod_row mscod_rows_65[] = {
+static const struct mce_mscod_row mscod_rows_71[] = {
 	{ 0x1, 0x1, "Address parity fault" },
 	{ 0x2, 0x2, "Data parity fault" },
 	{ 0x3, 0x3, "Data ECC fault" },
@@ -2245,7 +2279,7 @@ static const struct mce_mscod_row mscod_rows_65[] = {
 	{ 0x10a0, 0x10a0, "Uncorrected read error, mirror secondary" },
 };
 
-static const struct mce_mscod_row mscod_rows_66[] = {
+static const struct mce_mscod_row mscod_rows_72[] = {
 	{ 0x0, 0x0, "Uncorrected: Phy initialization failed (try count)" },
 	{ 0x1, 0x1, "Uncorrected: Phy drift buffer alarm" },
 	{ 0x2, 0x2, "Uncorrected: Phy latency buffer rollover" },
@@ -2269,7 +2303,7 @@ static const struct mce_mscod_row mscod_rows_66[] = {
 	{ 0x31, 0x31, "Corrected: Rx CRC error, link retry worked after Phy re-init" },
 };
 
-static const struct mce_mscod_row mscod_rows_67[] = {
+static const struct mce_mscod_row mscod_rows_73[] = {
 	{ 0x2, 0x3, "PMU microcontroller double-bit ECC error" },
 	{ 0x8, 0x9, "PMU microcontroller fault" },
 	{ 0xa, 0xa, "PMU microcontroller patch load failed" },
@@ -2281,7 +2315,7 @@ static const struct mce_mscod_row mscod_rows_67[] = {
 	{ 0xb0, 0xb0, "TPMI SRAM double-bit ECC error" },
 };
 
-static const struct mce_mscod_row mscod_rows_68[] = {
+static const struct mce_mscod_row mscod_rows_74[] = {
 	{ 0x9, 0x9, "Time stamp download timed out" },
 	{ 0xb, 0xb, "GPSB sideband timed out" },
 	{ 0xc, 0xc, "PMSB sideband timed out" },
@@ -2300,7 +2334,7 @@ static const struct mce_mscod_row mscod_rows_68[] = {
 	{ 0x56, 0x56, "SVID active voltage fuse values not valid" },
 };
 
-static const struct mce_mscod_row mscod_rows_69[] = {
+static const struct mce_mscod_row mscod_rows_75[] = {
 	{ 0x1, 0x1, "Read ECC fault" },
 	{ 0x2, 0x2, "Fatal bucket-1 fault" },
 	{ 0x3, 0x3, "Tracker parity fault" },
@@ -2313,7 +2347,7 @@ static const struct mce_mscod_row mscod_rows_69[] = {
 	{ 0xd, 0xd, "Access attribute (SAI) does not match" },
 };
 
-static const struct mce_mscod_row mscod_rows_70[] = {
+static const struct mce_mscod_row mscod_rows_76[] = {
 	{ 0x1, 0x1, "Address parity fault (APPP)" },
 	{ 0x2, 0x2, "CMI write data parity, sub-channel 0" },
 	{ 0x3, 0x3, "CMI ECC error, sub-channel 0" },
@@ -2347,7 +2381,7 @@ static const struct mce_mscod_row mscod_rows_70[] = {
 	{ 0x2106, 0x2106, "Write buffer persistent corrected ECC, sub-channel 1" },
 };
 
-static const struct mce_mscod_row mscod_rows_71[] = {
+static const struct mce_mscod_row mscod_rows_77[] = {
 	{ 0x1, 0x1, "Machine check while CR4.MCE was 0" },
 	{ 0x2, 0x2, "Machine check while MCIP was already 1" },
 	{ 0x3, 0x3, "Machine check in wait-for-SIPI state" },
@@ -2390,7 +2424,7 @@ static const struct mce_mscod_row mscod_rows_71[] = {
 	{ 0x1402, 0x1402, "Integrated regulator high alarm, red" },
 };
 
-static const struct mce_mscod_row mscod_rows_72[] = {
+static const struct mce_mscod_row mscod_rows_78[] = {
 	{ 0x2, 0x3, "PMU microcontroller double-bit ECC error" },
 	{ 0x8, 0x9, "PMU microcontroller fault" },
 	{ 0xa, 0xa, "PMU microcontroller patch load failed" },
@@ -2404,7 +2438,7 @@ static const struct mce_mscod_row mscod_rows_72[] = {
 	{ 0xb0, 0xb0, "TPMI SRAM double-bit ECC error" },
 };
 
-static const struct mce_mscod_row mscod_rows_73[] = {
+static const struct mce_mscod_row mscod_rows_79[] = {
 	{ 0x9, 0x9, "Time stamp download timed out" },
 	{ 0xa, 0xa, "Crystal frequency out of range" },
 	{ 0xb, 0xb, "GPSB sideband timed out" },
@@ -2427,7 +2461,7 @@ static const struct mce_mscod_row mscod_rows_73[] = {
 	{ 0x83, 0x83, "Reset prepare answer late, recoverable" },
 };
 
-static const struct mce_mscod_row mscod_rows_74[] = {
+static const struct mce_mscod_row mscod_rows_80[] = {
 	{ 0x0, 0x2, "Internal parity fault" },
 	{ 0x5, 0x5, "Internal parity fault" },
 	{ 0x8, 0x8, "Internal queue overflow" },
@@ -2451,7 +2485,7 @@ static const struct mce_mscod_row mscod_rows_74[] = {
 	{ 0x204, 0x207, "Power state change timed out" },
 };
 
-static const struct mce_mscod_row mscod_rows_75[] = {
+static const struct mce_mscod_row mscod_rows_81[] = {
 	{ 0x1, 0x1, "CMI request address parity fault (APPP)" },
 	{ 0x2, 0x2, "CMI write data parity fault" },
 	{ 0x4, 0x4, "CMI write byte-enable parity fault" },
@@ -2479,24 +2513,24 @@ static const struct mce_mscod_row mscod_rows_75[] = {
 	{ 0x836, 0x836, "Tracker write-completion file parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_76[] = {
+static const struct mce_mscod_row mscod_rows_82[] = {
 	{ 0x2, 0x2, "Core hangs" },
 	{ 0x3, 0x3, "Microcode address not defined" },
 };
 
-static const struct mce_mscod_row mscod_rows_77[] = {
+static const struct mce_mscod_row mscod_rows_83[] = {
 	{ 0x1, 0x1, "Single-bit ECC fault, data of one line" },
 	{ 0x2, 0x2, "Single-bit ECC fault, another line" },
 	{ 0x3, 0x3, "Multi-bit ECC fault, data" },
 };
 
-static const struct mce_mscod_row mscod_rows_78[] = {
+static const struct mce_mscod_row mscod_rows_84[] = {
 	{ 0x0, 0x0, "Fatal PCIe error" },
 	{ 0x1, 0x1, "Non-fatal PCIe error" },
 	{ 0x2, 0x2, "Corrected PCIe error" },
 };
 
-static const struct mce_mscod_row mscod_rows_79[] = {
+static const struct mce_mscod_row mscod_rows_85[] = {
 	{ 0x1, 0x1, "Receiver overflow" },
 	{ 0x2, 0x2, "Flow control protocol fault" },
 	{ 0x3, 0x3, "Link went down unexpectedly" },
@@ -2519,14 +2553,14 @@ static const struct mce_mscod_row mscod_rows_79[] = {
 	{ 0x17, 0x17, "Link speed reduced, link unreliable: Gen2" },
 };
 
-static const struct mce_mscod_row mscod_rows_80[] = {
+static const struct mce_mscod_row mscod_rows_86[] = {
 	{ 0x1, 0x1, "SVID resend failed" },
 	{ 0x2, 0x2, "Voltage regulator over current" },
 	{ 0x3, 0x3, "Voltage regulator too hot" },
 	{ 0x4, 0x4, "Voltage regulator parity fault" },
 };
 
-static const struct mce_mscod_row mscod_rows_81[] = {
+static const struct mce_mscod_row mscod_rows_87[] = {
 	{ 0x1, 0x1, "Receiver overflow" },
 	{ 0x2, 0x2, "Phy training fault" },
 	{ 0x3, 0x3, "Flow control protocol fault" },
@@ -2546,7 +2580,7 @@ static const struct mce_mscod_row mscod_rows_81[] = {
 	{ 0x11, 0x11, "Link unreliable: x32 or x24" },
 };
 
-static const struct mce_mscod_row mscod_rows_82[] = {
+static const struct mce_mscod_row mscod_rows_88[] = {
 	{ 0x1, 0x1, "Single-bit ECC error" },
 	{ 0x2, 0x2, "Multi-bit ECC error" },
 	{ 0x3, 0x3, "Command parity fault" },
@@ -2565,13 +2599,13 @@ static const struct mce_mscod_row mscod_rows_82[] = {
 	{ 0x10, 0x10, "Memory key missing" },
 };
 
-static const struct mce_mscod_row mscod_rows_83[] = {
+static const struct mce_mscod_row mscod_rows_89[] = {
 	{ 0x1, 0x1, "Single-bit ECC fault, data of one line" },
 	{ 0x2, 0x2, "Single-bit ECC fault, another line" },
 	{ 0x3, 0x3, "Multi-bit ECC fault, data" },
 };
 
-static const struct mce_mscod_row mscod_rows_84[] = {
+static const struct mce_mscod_row mscod_rows_90[] = {
 	{ 0x1, 0x1, "Receiver overflow" },
 	{ 0x2, 0x2, "Flow control protocol fault" },
 	{ 0x3, 0x3, "Link went down unexpectedly" },
@@ -2594,37 +2628,13 @@ static const struct mce_mscod_row mscod_rows_84[] = {
 	{ 0x17, 0x17, "Link speed reduced, link unreliable: Gen2" },
 };
 
-static const struct mce_mscod_row mscod_rows_85[] = {
+static const struct mce_mscod_row mscod_rows_91[] = {
 	{ 0x1, 0x1, "Address decode (DVAD) fault" },
 	{ 0x2, 0x2, "Multi-bit ECC fault in snoop table" },
 	{ 0x3, 0x3, "Single-bit ECC fault in snoop table" },
 	{ 0x4, 0x4, "CXL poison, uncorrected" },
 	{ 0x5, 0x5, "CXL poison, corrected" },
 	{ 0x6, 0x6, "CXL parity fault" },
-};
-
-static const struct mce_mscod_row mscod_rows_86[] = {
-	{ 0x0, 0x0, "SIOD" },
-};
-
-static const struct mce_mscod_row mscod_rows_87[] = {
-	{ 0x0, 0x0, "CCD" },
-};
-
-static const struct mce_mscod_row mscod_rows_88[] = {
-	{ 0x0, 0x0, "core" },
-};
-
-static const struct mce_mscod_row mscod_rows_89[] = {
-	{ 0x0, 0x0, "SIOD" },
-};
-
-static const struct mce_mscod_row mscod_rows_90[] = {
-	{ 0x0, 0x0, "CCD" },
-};
-
-static const struct mce_mscod_row mscod_rows_91[] = {
-	{ 0x0, 0x0, "core" },
 };
 
 static const struct mce_mscod_row mscod_rows_92[] = {
@@ -2636,6 +2646,30 @@ static const struct mce_mscod_row mscod_rows_93[] = {
 };
 
 static const struct mce_mscod_row mscod_rows_94[] = {
+	{ 0x0, 0x0, "core" },
+};
+
+static const struct mce_mscod_row mscod_rows_95[] = {
+	{ 0x0, 0x0, "SIOD" },
+};
+
+static const struct mce_mscod_row mscod_rows_96[] = {
+	{ 0x0, 0x0, "CCD" },
+};
+
+static const struct mce_mscod_row mscod_rows_97[] = {
+	{ 0x0, 0x0, "core" },
+};
+
+static const struct mce_mscod_row mscod_rows_98[] = {
+	{ 0x0, 0x0, "SIOD" },
+};
+
+static const struct mce_mscod_row mscod_rows_99[] = {
+	{ 0x0, 0x0, "CCD" },
+};
+
+static const struct mce_mscod_row mscod_rows_100[] = {
 	{ 0x0, 0x0, "core" },
 };
 
@@ -2666,170 +2700,182 @@ static const struct mce_mscod_group mscod_groups[] = {
 	  ARRAY_SIZE(mscod_rows_11), mscod_rows_11 },
 	{ 0x1f, 0xe800, 0x800, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_12), mscod_rows_12 },
-	{ 0x3, 0xe800, 0x800, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x1f, 0xef00, 0x100, 0, 17, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_13), mscod_rows_13 },
-	{ 0x100, 0xef80, 0x80, 0, 31, 16, MSCOD_BITMASK,
+	{ 0xf, 0xef00, 0x100, 0, 17, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_14), mscod_rows_14 },
-	{ 0x80, 0xefff, 0x1, 0, 31, 24, MSCOD_VALUE,
+	{ 0x1f, 0xef00, 0x100, 0, 19, 18, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_15), mscod_rows_15 },
-	{ 0x10, 0xefff, 0xe0f, 0, 31, 16, MSCOD_BITMASK,
+	{ 0xf, 0xef00, 0x100, 0, 19, 18, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_16), mscod_rows_16 },
-	{ 0x10, 0xefff, 0x400, 0, 31, 16, MSCOD_VALUE,
+	{ 0x1f, 0xef00, 0x100, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_17), mscod_rows_17 },
-	{ 0x10, 0xefff, 0xe0f, 0, 31, 16, MSCOD_BITMASK,
+	{ 0xf, 0xef00, 0x100, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_18), mscod_rows_18 },
-	{ 0x10, 0xefff, 0x400, 0, 31, 16, MSCOD_VALUE,
+	{ 0x3, 0xe800, 0x800, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_19), mscod_rows_19 },
-	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_VALUE,
+	{ 0x100, 0xef80, 0x80, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_20), mscod_rows_20 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x80, 0xefff, 0x1, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_21), mscod_rows_21 },
-	{ 0xf00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x10, 0xefff, 0xe0f, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_22), mscod_rows_22 },
-	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_VALUE,
+	{ 0x10, 0xefff, 0x400, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_23), mscod_rows_23 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x10, 0xefff, 0xe0f, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_24), mscod_rows_24 },
-	{ 0x1fe00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	{ 0x10, 0xefff, 0x400, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_25), mscod_rows_25 },
-	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
+	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_26), mscod_rows_26 },
 	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_27), mscod_rows_27 },
-	{ 0x300020, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0xf00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_28), mscod_rows_28 },
-	{ 0x1fe00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_29), mscod_rows_29 },
-	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_MASK,
-	  ARRAY_SIZE(mscod_rows_30), mscod_rows_30 },
-	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_MASK,
-	  ARRAY_SIZE(mscod_rows_31), mscod_rows_31 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_32), mscod_rows_32 },
-	{ 0x600, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_33), mscod_rows_33 },
-	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
-	  ARRAY_SIZE(mscod_rows_34), mscod_rows_34 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_35), mscod_rows_35 },
-	{ 0x300020, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_36), mscod_rows_36 },
-	{ 0x1fe00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_37), mscod_rows_37 },
-	{ 0x1ff80, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_38), mscod_rows_38 },
-	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
-	  ARRAY_SIZE(mscod_rows_39), mscod_rows_39 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_40), mscod_rows_40 },
-	{ 0x81020, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_41), mscod_rows_41 },
-	{ 0x81020, 0x3f0000, 0x120000, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_42), mscod_rows_42 },
-	{ 0x180, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_43), mscod_rows_43 },
-	{ 0x180, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_44), mscod_rows_44 },
-	{ 0x7e000, 0x8000000, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_45), mscod_rows_45 },
-	{ 0x7e000, 0x8000000, 0x8000000, 0, 31, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_46), mscod_rows_46 },
-	{ 0x1, 0x2000000000000000, 0x0, 0, 31, 0, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_47), mscod_rows_47 },
-	{ 0xc0, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_48), mscod_rows_48 },
-	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_49), mscod_rows_49 },
-	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_50), mscod_rows_50 },
 	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_51), mscod_rows_51 },
-	{ 0x1a0, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_52), mscod_rows_52 },
-	{ 0x1a0, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_53), mscod_rows_53 },
-	{ 0x1111000, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
-	  ARRAY_SIZE(mscod_rows_54), mscod_rows_54 },
-	{ 0x1111000, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_55), mscod_rows_55 },
-	{ 0xeeee000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_56), mscod_rows_56 },
+	  ARRAY_SIZE(mscod_rows_29), mscod_rows_29 },
 	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
-	  ARRAY_SIZE(mscod_rows_57), mscod_rows_57 },
+	  ARRAY_SIZE(mscod_rows_30), mscod_rows_30 },
+	{ 0x1fe00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_31), mscod_rows_31 },
+	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
+	  ARRAY_SIZE(mscod_rows_32), mscod_rows_32 },
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_33), mscod_rows_33 },
+	{ 0x300020, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_34), mscod_rows_34 },
+	{ 0x1fe00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_35), mscod_rows_35 },
+	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_MASK,
+	  ARRAY_SIZE(mscod_rows_36), mscod_rows_36 },
+	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_MASK,
+	  ARRAY_SIZE(mscod_rows_37), mscod_rows_37 },
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_38), mscod_rows_38 },
+	{ 0x600, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_39), mscod_rows_39 },
+	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
+	  ARRAY_SIZE(mscod_rows_40), mscod_rows_40 },
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_41), mscod_rows_41 },
+	{ 0x300020, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_42), mscod_rows_42 },
+	{ 0x1fe00, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_43), mscod_rows_43 },
+	{ 0x1ff80, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_44), mscod_rows_44 },
+	{ 0x10, 0xefff, 0x402, 0, 19, 16, MSCOD_MASK,
+	  ARRAY_SIZE(mscod_rows_45), mscod_rows_45 },
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_46), mscod_rows_46 },
+	{ 0x81020, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_47), mscod_rows_47 },
+	{ 0x81020, 0x3f0000, 0x120000, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_48), mscod_rows_48 },
+	{ 0x180, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_49), mscod_rows_49 },
+	{ 0x180, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_50), mscod_rows_50 },
+	{ 0x7e000, 0x8000000, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_51), mscod_rows_51 },
+	{ 0x7e000, 0x8000000, 0x8000000, 0, 31, 16, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_52), mscod_rows_52 },
+	{ 0x1, 0x2000000000000000, 0x0, 0, 31, 0, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_53), mscod_rows_53 },
+	{ 0xc0, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	  ARRAY_SIZE(mscod_rows_54), mscod_rows_54 },
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_55), mscod_rows_55 },
 	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_56), mscod_rows_56 },
+	{ 0x10, 0x0, 0x0, 0, 19, 16, MSCOD_VALUE,
+	  ARRAY_SIZE(mscod_rows_57), mscod_rows_57 },
+	{ 0x1a0, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_58), mscod_rows_58 },
-	{ 0x10, 0xefff, 0x40c, 1, 19, 16, MSCOD_VALUE,
+	{ 0x1a0, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_59), mscod_rows_59 },
-	{ 0x10, 0xefff, 0x40c, 0, 19, 16, MSCOD_VALUE,
+	{ 0x1111000, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_60), mscod_rows_60 },
-	{ 0x20, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
+	{ 0x1111000, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_61), mscod_rows_61 },
-	{ 0x20, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
+	{ 0xeeee000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_62), mscod_rows_62 },
-	{ 0x20001000, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x10, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_63), mscod_rows_63 },
-	{ 0x20001000, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
+	{ 0x10, 0x0, 0x0, 0, 23, 20, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_64), mscod_rows_64 },
-	{ 0xc01fe000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x10, 0xefff, 0x40c, 1, 19, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_65), mscod_rows_65 },
-	{ 0x20, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x10, 0xefff, 0x40c, 0, 19, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_66), mscod_rows_66 },
-	{ 0x40, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x20, 0x0, 0x0, 0, 21, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_67), mscod_rows_67 },
-	{ 0x40, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x20, 0x0, 0x0, 0, 31, 16, MSCOD_BITMASK,
 	  ARRAY_SIZE(mscod_rows_68), mscod_rows_68 },
-	{ 0x1000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x20001000, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_69), mscod_rows_69 },
-	{ 0x1ffe000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x20001000, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_70), mscod_rows_70 },
-	{ 0x10, 0xefff, 0x40b, 1, 31, 16, MSCOD_VALUE,
+	{ 0xc01fe000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_71), mscod_rows_71 },
-	{ 0x800, 0xff000000, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x20, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_72), mscod_rows_72 },
-	{ 0x800, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x40, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_73), mscod_rows_73 },
-	{ 0x40000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x40, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_74), mscod_rows_74 },
-	{ 0x7f80000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x1000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_75), mscod_rows_75 },
-	{ 0x1, 0x0, 0x0, 0, 29, 25, MSCOD_VALUE,
+	{ 0x1ffe000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_76), mscod_rows_76 },
-	{ 0x2, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
+	{ 0x10, 0xefff, 0x40b, 1, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_77), mscod_rows_77 },
-	{ 0x44, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x800, 0xff000000, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_78), mscod_rows_78 },
-	{ 0x28, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x800, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_79), mscod_rows_79 },
-	{ 0x8400010, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
+	{ 0x40000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_80), mscod_rows_80 },
-	{ 0x80, 0x0, 0x0, 0, 29, 25, MSCOD_VALUE,
+	{ 0x7f80000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_81), mscod_rows_81 },
-	{ 0x3dfe00, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x1, 0x0, 0x0, 0, 29, 25, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_82), mscod_rows_82 },
-	{ 0x20000, 0x0, 0x0, 0, 26, 25, MSCOD_VALUE,
+	{ 0x2, 0x0, 0x0, 0, 25, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_83), mscod_rows_83 },
-	{ 0x4000000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
+	{ 0x44, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_84), mscod_rows_84 },
-	{ 0xf0000000, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
+	{ 0x28, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_85), mscod_rows_85 },
-	{ 0x1, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	{ 0x8400010, 0x0, 0x0, 0, 31, 24, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_86), mscod_rows_86 },
-	{ 0x1, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	{ 0x80, 0x0, 0x0, 0, 29, 25, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_87), mscod_rows_87 },
-	{ 0x1, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	{ 0x3dfe00, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_88), mscod_rows_88 },
-	{ 0x80, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	{ 0x20000, 0x0, 0x0, 0, 26, 25, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_89), mscod_rows_89 },
-	{ 0x80, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	{ 0x4000000, 0x0, 0x0, 0, 31, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_90), mscod_rows_90 },
-	{ 0x80, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	{ 0xf0000000, 0x0, 0x0, 0, 23, 16, MSCOD_VALUE,
 	  ARRAY_SIZE(mscod_rows_91), mscod_rows_91 },
-	{ 0x20000, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	{ 0x1, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
 	  ARRAY_SIZE(mscod_rows_92), mscod_rows_92 },
-	{ 0x20000, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	{ 0x1, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
 	  ARRAY_SIZE(mscod_rows_93), mscod_rows_93 },
-	{ 0x20000, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	{ 0x1, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
 	  ARRAY_SIZE(mscod_rows_94), mscod_rows_94 },
+	{ 0x80, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_95), mscod_rows_95 },
+	{ 0x80, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_96), mscod_rows_96 },
+	{ 0x80, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_97), mscod_rows_97 },
+	{ 0x20000, 0x0, 0x0, 0, 24, 23, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_98), mscod_rows_98 },
+	{ 0x20000, 0x0, 0x0, 0, 22, 19, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_99), mscod_rows_99 },
+	{ 0x20000, 0x0, 0x0, 0, 18, 16, MSCOD_NUMBER,
+	  ARRAY_SIZE(mscod_rows_100), mscod_rows_100 },
 };
 
 static const u8 mscod_of_0601[] = {
@@ -2881,147 +2927,147 @@ static const u8 mscod_of_0617[] = {
 };
 
 static const u8 mscod_of_061a[] = {
-	13, 14, 15
+	19, 20, 21
 };
 
 static const u8 mscod_of_061d[] = {
-	1, 3, 5, 9, 16, 17
+	1, 3, 5, 9, 22, 23
 };
 
 static const u8 mscod_of_061e[] = {
-	13, 14, 15
+	19, 20, 21
 };
 
 static const u8 mscod_of_0625[] = {
-	13, 14, 15
+	19, 20, 21
 };
 
 static const u8 mscod_of_062a[] = {
-	20, 21
+	26, 27
 };
 
 static const u8 mscod_of_062c[] = {
-	13, 14, 15
+	19, 20, 21
 };
 
 static const u8 mscod_of_062d[] = {
-	20, 21, 22
+	26, 27, 28
 };
 
 static const u8 mscod_of_063c[] = {
-	47
+	53
 };
 
 static const u8 mscod_of_063d[] = {
-	47
+	53
 };
 
 static const u8 mscod_of_063e[] = {
-	23, 24, 25
+	29, 30, 31
 };
 
 static const u8 mscod_of_063f[] = {
-	26, 27, 28, 29
+	32, 33, 34, 35
 };
 
 static const u8 mscod_of_0645[] = {
-	47
+	53
 };
 
 static const u8 mscod_of_0646[] = {
-	47
+	53
 };
 
 static const u8 mscod_of_064f[] = {
-	34, 35, 36, 37
+	40, 41, 42, 43
 };
 
 static const u8 mscod_of_0655[] = {
-	39, 40, 41, 42, 43, 44, 45, 46, 47
+	45, 46, 47, 48, 49, 50, 51, 52, 53
 };
 
 static const u8 mscod_of_0656[] = {
-	30, 31, 32, 33
+	36, 37, 38, 39
 };
 
 static const u8 mscod_of_0657[] = {
-	38
+	44
 };
 
 static const u8 mscod_of_065f[] = {
-	48
+	54
 };
 
 static const u8 mscod_of_066a[] = {
-	49, 50, 51, 52, 53, 54, 55, 56
+	55, 56, 57, 58, 59, 60, 61, 62
 };
 
 static const u8 mscod_of_066c[] = {
-	49, 50, 51, 54, 55, 56
+	55, 56, 57, 60, 61, 62
 };
 
 static const u8 mscod_of_0685[] = {
-	38
+	44
 };
 
 static const u8 mscod_of_0686[] = {
-	49, 50, 51, 54, 55, 56
+	55, 56, 57, 60, 61, 62
 };
 
 static const u8 mscod_of_068f[] = {
-	57, 58, 59, 60, 61, 62, 63, 64, 65
+	63, 64, 65, 66, 67, 68, 69, 70, 71
 };
 
 static const u8 mscod_of_06ad[] = {
-	66, 67, 68, 69, 70
+	72, 73, 74, 75, 76
 };
 
 static const u8 mscod_of_06ae[] = {
-	66, 67, 68, 69, 70
+	72, 73, 74, 75, 76
 };
 
 static const u8 mscod_of_06af[] = {
-	66, 67, 68, 69, 70
+	72, 73, 74, 75, 76
 };
 
 static const u8 mscod_of_06cf[] = {
-	57, 58, 59, 60, 61, 62, 63, 64, 65
+	63, 64, 65, 66, 67, 68, 69, 70, 71
 };
 
 static const u8 mscod_of_06dd[] = {
-	66, 67, 68, 69, 70
+	72, 73, 74, 75, 76
 };
 
 static const u8 mscod_of_077b[] = {
-	76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94
+	82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100
 };
 
 static const u8 mscod_of_0f00[] = {
-	10, 12
+	10, 12, 13, 15, 17
 };
 
 static const u8 mscod_of_0f01[] = {
-	10
+	10, 13, 15, 17
 };
 
 static const u8 mscod_of_0f02[] = {
-	10
+	10, 13, 15, 17
 };
 
 static const u8 mscod_of_0f03[] = {
-	10
+	10, 13, 15, 17
 };
 
 static const u8 mscod_of_0f04[] = {
-	10
+	10, 13, 15, 17
 };
 
 static const u8 mscod_of_0f06[] = {
-	11, 18, 19
+	11, 14, 16, 18, 24, 25
 };
 
 static const u8 mscod_of_1301[] = {
-	71, 72, 73, 74, 75
+	77, 78, 79, 80, 81
 };
 
 static const struct mce_mscod_model mscod_models[] = {

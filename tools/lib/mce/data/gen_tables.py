@@ -16,6 +16,7 @@ TARGET = HERE.parent / "names_tables.h"
 MCACOD = {
     "bus": (0xE800, 0x0800),
     "memory": (0xEF80, 0x0080),
+    "cache": (0xEF00, 0x0100),
 }
 MCACOD_MASK = 0xEFFF
 

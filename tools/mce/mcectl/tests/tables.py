@@ -35,7 +35,7 @@ EXPECTED = {
     "exp_ext_error_code": "ext_error_code",
 }
 
-MCACOD = {"bus": 0x0800, "memory": 0x0090}
+MCACOD = {"bus": 0x0800, "memory": 0x0090, "cache": 0x0134}
 CODE_CLASSES = {"any": 0x0800, "memory": 0x0135, "tlb": 0x0015, "bus": 0x0800,
                 "internal": 0x0400}
 
