@@ -34,16 +34,16 @@ shell: kernel	## an interactive guest with the patched kernel
 	@scripts/vm shell
 
 check:		## run all tests (build/check); T='NAME...' runs some of them
-	@scripts/check $(T)
+	@set -f; scripts/check $$T
 
 check-debug:	## the tests with a guest, on a kernel with KASAN, lockdep and others
-	@scripts/check --kernel debug $(T)
+	@set -f; scripts/check --kernel debug $$T
 
 check-kcsan:	## the same on a kernel that looks for data races
-	@scripts/check --kernel kcsan $(T)
+	@set -f; scripts/check --kernel kcsan $$T
 
-check-roots: deps	## README's two commands on a bare Debian 12 and 13 (an hour or two)
-	@scripts/check host/bare-roots
+check-roots: deps	## README's two commands, whole, on a bare Debian 12 and 13 (an hour)
+	@ROOTS="bookworm trixie" scripts/check host/bare-roots
 
 check-worst: deps	## errors inside of what looks at errors, all of the matrix
 	@WORST=all scripts/check guest/worst
@@ -53,7 +53,7 @@ soak: kernel perf	## a million errors in all contexts, and an account: an hour (
 		PYTHONPATH=scripts/tests/lib:scripts scripts/tests/guest/soak/run
 
 check-tests:	## break each suite once, and see that 'make check' tells (half an hour)
-	@PYTHONDONTWRITEBYTECODE=1 scripts/tests/lib/sabotage.py $(T)
+	@PYTHONDONTWRITEBYTECODE=1 scripts/tests/lib/sabotage.py $$T
 
 lint: deps	## checkpatch, sparse, W=1, shellcheck and others
 	@scripts/lint
@@ -67,10 +67,13 @@ series: deps	## the stack as git commits and as mails (build/series)
 deb: deps		## Debian packages of the tools (build/deb)
 	@scripts/deb
 
-install: tree	## build and install the tools; DESTDIR=, prefix=/usr/local
-	@bash -c '. scripts/lib.sh; need_plain_top'
+# configuration goes to /etc, units to prefix, libtraceevent's plugin to where that looks
+install:	## build and install the tools; DESTDIR=, prefix=/usr/local, sysconfdir=/etc
+	@bash -c '. scripts/lib.sh; need_plain_top; need_plain_dest "$$1" "$$2"' make "$(DESTDIR)" "$(prefix)"
+	@$(MAKE) --no-print-directory tree
 	@KSRC=$$(scripts/tree --path) && for part in lib/mce mce; do \
-		$(MAKE) --no-print-directory -C tools/$$part KSRC=$$KSRC install || exit; done
+		$(MAKE) --no-print-directory -C tools/$$part KSRC=$$KSRC install \
+			$(if $(DESTDIR),DESTDIR=$(abspath $(DESTDIR))) || exit; done
 
 clean:		## remove build/
 	rm -rf build

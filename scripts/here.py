@@ -5,6 +5,11 @@ import os
 import subprocess
 import sys
 
+# In a hook git names the repository that it works on; the ones here are others.
+for _name in ("GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_COMMON_DIR "
+              "GIT_PREFIX GIT_ALTERNATE_OBJECT_DIRECTORIES").split():
+    os.environ.pop(_name, None)
+
 TOP = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 
 

@@ -27,6 +27,9 @@ export LC_ALL=C.UTF-8
 # in one language must serve the others, too.
 export LANG=C.UTF-8
 unset LANGUAGE LC_CTYPE LC_MESSAGES
+# In a hook git names the repository that it works on; the ones here are others.
+unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_COMMON_DIR GIT_PREFIX \
+	GIT_ALTERNATE_OBJECT_DIRECTORIES
 
 die()
 {
@@ -58,6 +61,7 @@ cache_place()
 
 	[ -n "$home" ] || die "HOME is not set; set it, or set XDG_CACHE_HOME to a" \
 		"directory for downloads and builds"
+	[[ $home == /* ]] || die "XDG_CACHE_HOME=$home is not an absolute path; set it to one"
 	CACHE=$home/x86-mce-tracing
 	is_plain "$CACHE" && return
 	CACHE=/var/tmp/x86-mce-tracing-$(id -u)
@@ -84,10 +88,14 @@ need_cache()
 # need_build DIRECTORY...: make directories in build/
 need_build()
 {
-	if ! mkdir -p -- "$@" 2>/dev/null || [ ! -w "$BUILD" ]; then
-		die "cannot write to $BUILD, where results go; make it writable, or clone" \
-		    "the repository to another place"
-	fi
+	local dir
+
+	for dir in "$BUILD" "$@"; do
+		if ! mkdir -p -- "$dir" 2>/dev/null || [ ! -w "$dir" ]; then
+			die "cannot write to $dir, where results go; make it writable, or clone" \
+			    "the repository to another place"
+		fi
+	done
 }
 
 # need_plain_top: for what builds in the clone itself, and not in the cache
@@ -95,6 +103,13 @@ need_plain_top()
 {
 	is_plain "$TOP" || die "make cannot build in '$TOP', because of its name;" \
 		"move the clone to a path without blanks and special characters"
+}
+
+# need_plain_dest DESTDIR PREFIX: for make, which has no quoting
+need_plain_dest()
+{
+	is_plain "$1$2" || die "make cannot install into '$1$2', because of its name;" \
+		"install to a path without blanks and special characters"
 }
 
 # need_base: unpack the base kernel, after installing what it takes, and follow the
@@ -173,6 +188,7 @@ jobs()
 {
 	local most
 
+	[[ ${JOBS:-1} =~ ^[1-9][0-9]*$ ]] || die "JOBS=$JOBS is no number of jobs"
 	most=$(awk '$1 == "MemAvailable:" { print int($2 / 500000) }' /proc/meminfo)
 	[ "$most" -ge 1 ] || most=1
 	[ "$most" -lt "$(nproc)" ] || most=$(nproc)
