@@ -304,6 +304,12 @@ static void name_processes(struct live *live)
 	closedir(dir);
 }
 
+static void name_anew(struct live *live)
+{
+	mce_comms_free(&live->comms);
+	name_processes(live);
+}
+
 /* perf wants a power of two. */
 static unsigned int to_pages(unsigned int kb)
 {
@@ -585,6 +591,9 @@ static int take_one(struct live *live, struct mce_event *ev)
 			ret = take_sample(live, &item, ev);
 		else if (item.rec->type == LIVE_RECORD_DROPPED)
 			ret = make_dropped(live, &item, ev);
+		else
+			if (item.rec->type == LIVE_RECORD_FORGET)
+			name_anew(live);
 		else
 			mce_sample_comm(item.rec, &live->comms);
 	}

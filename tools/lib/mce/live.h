@@ -73,6 +73,9 @@ const struct perf_event_attr *live_ring_attr(const struct live_ring *ring);
 /* What live_ring_drain() puts into the queue for events that were lost. */
 #define LIVE_RECORD_DROPPED	0xffffffffu
 
+/* ... and for names of tasks that were lost. */
+#define LIVE_RECORD_FORGET	0xfffffffeu
+
 struct live_dropped {
 	struct perf_event_header	header;
 	int32_t				cpu, pad;

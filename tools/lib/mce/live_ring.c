@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -270,6 +271,21 @@ static bool ask_for_less(struct live_options *opts)
 	return true;
 }
 
+/*
+ * A descriptor for each event and CPU: more than 1024, the usual soft limit, on a machine
+ * with more than 60 CPUs. perf raises it, too. Return: there are more now.
+ */
+static bool more_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur == limit.rlim_max)
+		return false;
+	limit.rlim_cur = limit.rlim_max;
+
+	return !setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static int new_open_ring(struct live_options *opts, int cpu, const struct live_event *events,
 			 size_t nr, struct live_ring **ring)
 {
@@ -278,7 +294,7 @@ static int new_open_ring(struct live_options *opts, int cpu, const struct live_e
 	do {
 		*ring = new_ring(cpu, opts->pid, opts->pages);
 		ret = *ring ? open_events(*ring, opts, events, nr) : -ENOMEM;
-		if (ret != -EINVAL || !ask_for_less(opts))
+		if (ret != -EMFILE ? ret != -EINVAL || !ask_for_less(opts) : !more_files())
 			return ret;
 
 		live_ring_close(*ring);
@@ -326,6 +342,10 @@ int live_ring_open_tasks(struct mce_source *s, struct live_options *opts, int cp
 	int ret;
 
 	ret = new_tasks_ring(opts, cpu, ring);
+	if (ret == -EMFILE && more_files()) {
+		live_ring_close(*ring);
+		ret = new_tasks_ring(opts, cpu, ring);
+	}
 	if (ret == -EINVAL && opts->call_chain && !opts->no_defer) {
 		opts->no_defer = true;
 		live_ring_close(*ring);
@@ -415,6 +435,14 @@ static int got_lost(struct live_ring *ring, struct mce_queue *queue,
 	return put_dropped(ring, queue, rec->lost);
 }
 
+/* The end of a task can be among them, and its number be another's now. */
+static int put_forget(struct live_ring *ring, struct mce_queue *queue, uint64_t time)
+{
+	struct perf_event_header rec = { .type = LIVE_RECORD_FORGET, .size = sizeof(rec) };
+
+	return mce_queue_put(queue, time, ring, &rec);
+}
+
 static int got_record(struct live_ring *ring, struct mce_queue *queue,
 		      const union perf_event *rec, uint64_t time)
 {
@@ -426,8 +454,8 @@ static int got_record(struct live_ring *ring, struct mce_queue *queue,
 	case PERF_RECORD_CALLCHAIN_DEFERRED:
 		return mce_queue_put(queue, time, ring, &rec->header);
 	case PERF_RECORD_LOST:
-		/* A lost name does no harm. */
-		return ring->tasks ? 0 : got_lost(ring, queue, &rec->lost);
+		return ring->tasks ? put_forget(ring, queue, time) :
+				     got_lost(ring, queue, &rec->lost);
 	}
 
 	return 0;
