@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -16,9 +17,18 @@
 #define TYPE_OPENMETRICS	"application/openmetrics-text; version=1.0.0; charset=utf-8"
 #define TYPE_TEXT		"text/plain; version=0.0.4; charset=utf-8"
 
-/* A client that asks and does not read must not keep a connection for ever. */
+/*
+ * A client that asks and does not read must not keep a connection for ever, and many of
+ * them must not keep others out: the oldest goes when there are too many.
+ */
 #define TIMEOUT_S		10
-#define MAX_CONNECTIONS		16
+#define MAX_CONNECTIONS		64
+#define MANY_CONNECTIONS	32
+
+struct client {
+	struct client	*newer;
+	int		fd;
+};
 
 struct http {
 	struct MHD_Daemon	*daemon;
@@ -27,6 +37,9 @@ struct http {
 	/* the name of our socket, and what must be there */
 	char			*unlink;
 	struct stat		bound;
+	bool			loopback;
+	struct client		*oldest, **newest;
+	unsigned int		nr_clients;
 };
 
 static enum MHD_Result send_text(struct MHD_Connection *connection, unsigned int status,
@@ -73,12 +86,89 @@ static enum MHD_Result send_page(struct http *h, struct MHD_Connection *connecti
 	return ret;
 }
 
+/*
+ * A page of a foreign site can ask for anything on the loopback address, after it has given
+ * its own name that address.
+ */
+static bool is_local_name(const char *host)
+{
+	static const char *const names[] = { "localhost", "127.", "[::1]" };
+	const char *rest;
+
+	for (size_t i = 0; host && i < sizeof(names) / sizeof(*names); i++) {
+		if (strncasecmp(host, names[i], strlen(names[i])))
+			continue;
+		rest = host + strlen(names[i]);
+		return i == 1 ? !rest[strspn(rest, "0123456789.:")] : !*rest || *rest == ':';
+	}
+
+	return !host;
+}
+
+static void forget_client(struct http *h, struct client *c)
+{
+	struct client **link = &h->oldest;
+
+	while (*link && *link != c)
+		link = &(*link)->newer;
+	if (!*link)
+		return;
+	*link = c->newer;
+	if (!*link)
+		h->newest = link;
+	h->nr_clients--;
+}
+
+/* The library closes it, and says so, when it sees the end. */
+static void end_oldest(struct http *h)
+{
+	struct client *c = h->oldest;
+
+	shutdown(c->fd, SHUT_RDWR);
+	forget_client(h, c);
+}
+
+static void add_client(struct http *h, struct MHD_Connection *connection, void **context)
+{
+	const union MHD_ConnectionInfo *info;
+	struct client *c = calloc(1, sizeof(*c));
+
+	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	if (!c || !info) {
+		free(c);
+		return;
+	}
+	c->fd = info->connect_fd;
+	*h->newest = c;
+	h->newest = &c->newer;
+	*context = c;
+	if (++h->nr_clients > MANY_CONNECTIONS)
+		end_oldest(h);
+}
+
+static void on_connection(void *arg, struct MHD_Connection *connection, void **context,
+			  enum MHD_ConnectionNotificationCode code)
+{
+	struct http *h = arg;
+
+	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+		add_client(h, connection, context);
+		return;
+	}
+	forget_client(h, *context);
+	free(*context);
+	*context = NULL;
+}
+
 static enum MHD_Result handle(void *arg, struct MHD_Connection *connection, const char *url,
 			      const char *method, const char *version, const char *data,
 			      size_t *size, void **state)
 {
 	struct http *h = arg;
 
+	if (h->loopback && !is_local_name(MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+								      MHD_HTTP_HEADER_HOST)))
+		return send_text(connection, MHD_HTTP_FORBIDDEN, "this is not your host\n");
 	if (strcmp(method, MHD_HTTP_METHOD_GET) && strcmp(method, MHD_HTTP_METHOD_HEAD))
 		return send_text(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "GET only\n");
 	if (!strcmp(url, "/metrics"))
@@ -187,6 +277,7 @@ static int start(struct http *h, int fd)
 	h->daemon = MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL, handle, h,
 				     MHD_OPTION_LISTEN_SOCKET, fd,
 				     MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_S,
+				     MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
 				     MHD_OPTION_CONNECTION_LIMIT, MAX_CONNECTIONS,
 				     MHD_OPTION_END);
 	if (h->daemon)
@@ -206,6 +297,8 @@ struct http *http_open(const char *address, http_fn fn, void *arg, const char **
 		return NULL;
 	h->fn = fn;
 	h->arg = arg;
+	h->newest = &h->oldest;
+	h->loopback = is_local_name(address);
 	*error = "cannot listen";
 	ret = strncmp(address, "unix:", 5) ? bind_tcp(address, &fd) :
 					     bind_unix(h, address + 5, &fd);
