@@ -51,6 +51,7 @@ check-worst: deps	## errors inside of what looks at errors, all of the matrix
 soak: kernel perf	## a million errors in all contexts, and an account: an hour (SOAK=N)
 	@SOAK=$(or $(SOAK),1000000) SOAK_DIR=$(CURDIR)/build/soak TOP=$(CURDIR) \
 		PYTHONPATH=scripts/tests/lib:scripts scripts/tests/guest/soak/run
+	@MCED_FAULTS=300 MCED_KILLS=500 scripts/check host/mced
 
 check-tests:	## break each suite once, and see that 'make check' tells (half an hour)
 	@PYTHONDONTWRITEBYTECODE=1 scripts/tests/lib/sabotage.py $$T

@@ -292,15 +292,24 @@ struct mce_source *mce_source_instance(const char *name)
 static int find_instance(struct instance *in, const char *name)
 {
 	const char *tracing = tracefs_tracing_dir();
+	FILE *file;
 
 	memset(in, 0, sizeof(*in));
 	if (!tracing || !*name || strchr(name, '/') || *name == '.')
 		return -ENOENT;
-	if (asprintf(&in->path, "%s/instances/%s", tracing, name) >= 0)
+	if (asprintf(&in->path, "%s/instances/%s", tracing, name) < 0) {
+		in->path = NULL;
+		return -ENOMEM;
+	}
+	/* In memory that survives a reset: it has events of the last boot, and one size. */
+	file = open_file(in, "last_boot_info");
+	if (!file)
 		return 0;
+	fclose(file);
+	free(in->path);
 	in->path = NULL;
 
-	return -ENOMEM;
+	return -EOPNOTSUPP;
 }
 
 int mce_instance_written(const char *name, uint64_t *count)

@@ -1059,7 +1059,8 @@ int daemon_run(const struct daemon_opts *opts)
 	status = start(&d);
 	if (!status) {
 		follow(&d);
-		if (d.failed || (opts->once && store_status(d.store)))
+		if (d.failed || (opts->once && store_status(d.store)) ||
+		    (opts->once && opts->source && !d.file_ended))
 			status = EXIT_FAILED;
 	}
 	stop(&d);

@@ -51,7 +51,7 @@ static void enlarge(const struct feed_opts *opts)
 	if (opts->file || !*opts->recorder || !opts->recorder_kb)
 		return;
 	err = mce_instance_enlarge(opts->recorder, opts->recorder_kb);
-	if (err && err != -ENOENT)
+	if (err && err != -ENOENT && err != -EOPNOTSUPP)
 		log_msg(LOG_WARNING, LOG_ID_DAEMON, "the flight recorder cannot be enlarged: %s",
 			strerror(-err));
 }

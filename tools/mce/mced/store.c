@@ -74,6 +74,8 @@ struct store {
 	int64_t			left;
 	/* the file that is open, or was last */
 	uint64_t		inode, device;
+	/* it was found to be damaged, and nothing has worked since */
+	bool			damaged;
 	/* when a damaged one was last put aside */
 	int64_t			aside_ns;
 	/* of a trouble that lasts */
@@ -253,6 +255,7 @@ static const char setup[] =
 	"PRAGMA auto_vacuum = INCREMENTAL;"
 	"PRAGMA journal_mode = WAL;"
 	"PRAGMA synchronous = FULL;"
+	"PRAGMA journal_size_limit = 1048576;"
 	"PRAGMA foreign_keys = ON;"
 	"PRAGMA temp_store = MEMORY;"
 	"CREATE TEMP TABLE claims(source INTEGER, life INTEGER, row INTEGER,"
@@ -570,6 +573,7 @@ static int put_aside(struct store *s, const char *why)
 	err = move_files(s->path, to);
 	if (!err) {
 		s->aside_ns = now_mono;
+		s->damaged = false;
 		s->stats.corrupt++;
 		log_msg(LOG_CRIT, LOG_ID_DATABASE,
 			"the database %s is damaged: %s; it is kept as %s, and a new one is begun",
@@ -583,7 +587,8 @@ static int put_aside(struct store *s, const char *why)
 /*
  * Take note of a failure. The database is opened again at the next try.
  *
- * Return: -EAGAIN if a damaged one is out of the way, so that trying makes sense now.
+ * Return: -EAGAIN if trying again makes sense now: it can be that it was not damaged, or
+ * it is out of the way.
  */
 static int fail(struct store *s, int rc)
 {
@@ -593,6 +598,12 @@ static int fail(struct store *s, int rc)
 	snprintf(why, sizeof(why), "%s", reason(s, rc));
 	s->stats.failures++;
 	s->status = to_errno(rc);
+	if (is_damaged(rc) && !s->damaged) {
+		/* SQLite says so, too, if the disk could not be read once. */
+		s->damaged = true;
+		close_db(s);
+		return -EAGAIN;
+	}
 	if (is_damaged(rc)) {
 		err = put_aside(s, why);
 		if (!err)
@@ -614,7 +625,7 @@ static int need_db(struct store *s)
 	bool again;
 
 	check_still_there(s);
-	for (int i = 0; i < 2 && !s->db; i++) {
+	for (int i = 0; i < 3 && !s->db; i++) {
 		rc = try_open(s);
 		if (!rc)
 			break;
@@ -1075,6 +1086,7 @@ static int flush(struct store *s)
 			continue;
 		}
 		s->status = 0;
+		s->damaged = false;
 		end_batch(s, nr);
 		end_trouble(s);
 	}
@@ -1135,6 +1147,9 @@ bool store_expire(struct store *s, const struct expire_now *now)
 	rc = expire_rows(s->db, s->boot, now, &opts, &more);
 	if (!rc)
 		rc = sqlite3_exec(s->db, "PRAGMA incremental_vacuum(1000)", NULL, NULL, NULL);
+	/* It grows while somebody reads, and is not cut by itself. Busy is no trouble. */
+	if (!rc)
+		sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	if (is_damaged(rc))
 		fail(s, rc);
 

@@ -498,6 +498,36 @@ static void a_history_that_is_removed_is_begun_again(void **state)
 	store_close(s);
 }
 
+static void the_journal_is_cut_when_a_reader_has_gone(void **state)
+{
+	const struct expire_now now = { NS_PER_SEC, NS_PER_SEC };
+	struct fixture f;
+	char wal[300];
+	struct store *s;
+	struct stat st;
+	sqlite3 *db;
+
+	init(&f, state);
+	s = open_store(&f);
+	add(s, 1, 1, STORE_LIVE, false);
+	store_flush(s);
+	sqlite3_open(f.path, &db);
+	assert_int_equal(sqlite3_exec(db, "BEGIN; SELECT * FROM events", NULL, NULL, NULL), SQLITE_OK);
+	for (int i = 0; i < 200; i++) {
+		add(s, 100 + i, 1, STORE_LIVE, false);
+		assert_int_equal(store_flush(s), 0);
+	}
+	store_expire(s, &now);
+	snprintf(wal, sizeof(wal), "%s-wal", f.path);
+	assert_int_equal(stat(wal, &st), 0);
+	assert_true(st.st_size > 1000000);
+	sqlite3_close(db);
+	store_expire(s, &now);
+	assert_int_equal(stat(wal, &st), 0);
+	assert_true(st.st_size < 100000);
+	store_close(s);
+}
+
 static void a_history_that_is_overwritten_is_put_aside(void **state)
 {
 	struct store_opts opts = { .boot_id = "boot-a", .queue = 100 };
@@ -1069,6 +1099,7 @@ int main(void)
 		TEST(a_full_disk_delays),
 		TEST(what_is_not_ours_is_not_touched),
 		TEST(a_history_that_is_removed_is_begun_again),
+		TEST(the_journal_is_cut_when_a_reader_has_gone),
 		TEST(a_history_that_is_overwritten_is_put_aside),
 		TEST(a_damaged_database_that_stays_is_no_endless_loop),
 		TEST(damage_in_the_middle),
