@@ -591,8 +591,7 @@ static int take_one(struct live *live, struct mce_event *ev)
 			ret = take_sample(live, &item, ev);
 		else if (item.rec->type == LIVE_RECORD_DROPPED)
 			ret = make_dropped(live, &item, ev);
-		else
-			if (item.rec->type == LIVE_RECORD_FORGET)
+		else if (item.rec->type == LIVE_RECORD_FORGET)
 			name_anew(live);
 		else
 			mce_sample_comm(item.rec, &live->comms);

@@ -4,8 +4,9 @@
  *
  * perf_event_open() on all CPUs, with the raw data of tracepoints, asks for
  * CAP_PERFMON, and in Debian's kernels for CAP_SYS_ADMIN if kernel.perf_event_paranoid
- * is 3. Taking a page offline asks for CAP_SYS_ADMIN (drivers/base/memory.c). Everything else - tracefs, the database, a CPU's
- * "online" file - goes by the owner of the file, that is root.
+ * is 3. Taking a page offline asks for CAP_SYS_ADMIN (drivers/base/memory.c). Everything
+ * else - tracefs, the database, a CPU's "online" file - goes by the owner of the file, that
+ * is root.
  */
 #include <errno.h>
 #include <fcntl.h>

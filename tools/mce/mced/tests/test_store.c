@@ -512,7 +512,8 @@ static void the_journal_is_cut_when_a_reader_has_gone(void **state)
 	add(s, 1, 1, STORE_LIVE, false);
 	store_flush(s);
 	sqlite3_open(f.path, &db);
-	assert_int_equal(sqlite3_exec(db, "BEGIN; SELECT * FROM events", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "BEGIN; SELECT * FROM events", NULL, NULL, NULL),
+			 SQLITE_OK);
 	for (int i = 0; i < 200; i++) {
 		add(s, 100 + i, 1, STORE_LIVE, false);
 		assert_int_equal(store_flush(s), 0);
