@@ -3,7 +3,9 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #include "caller.h"
 
@@ -19,6 +21,21 @@ static FILE *open_proc(pid_t tid, const char *file)
 
 	snprintf(path, sizeof(path), "/proc/%d/%s", (int)tid, file);
 	return fopen(path, "r");
+}
+
+/* openat2() has its flags in memory, at the beginning of struct open_how. */
+static uint64_t read_flags(pid_t tid, uint64_t address)
+{
+	FILE *f = open_proc(tid, "mem");
+	uint64_t flags = 0;
+
+	if (!f)
+		return 0;
+	if (pread(fileno(f), &flags, sizeof(flags), address) != sizeof(flags))
+		flags = 0;
+	fclose(f);
+
+	return flags;
 }
 
 bool caller_wants_exclusive(pid_t tid)
@@ -43,14 +60,28 @@ bool caller_wants_exclusive(pid_t tid)
 	case SYS_openat:
 	case NR32_OPENAT:
 		return arg[2] & O_EXCL;
+	case SYS_openat2:
+		return read_flags(tid, arg[2]) & O_EXCL;
 	default:
 		return false;
 	}
 }
 
+/* A capability counts only in the user namespace that it is of. */
+static bool same_users(pid_t tid)
+{
+	struct stat ours, theirs;
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/user", (int)tid);
+
+	return !stat("/proc/self/ns/user", &ours) && !stat(path, &theirs) &&
+	       ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
+}
+
 bool caller_is_admin(pid_t tid)
 {
-	FILE *f = open_proc(tid, "status");
+	FILE *f = same_users(tid) ? open_proc(tid, "status") : NULL;
 	uint64_t caps = 0;
 	char line[256];
 

@@ -33,7 +33,9 @@
 #include "record.h"
 #include "seen.h"
 
+/* One for each device: what agents have had of one says nothing of another. */
 #define STATE_FILE	"/run/mce-cuse.state"
+#define STATE_OF	"/run/mce-cuse.%s.state"
 
 /* How soon the reader notices that it shall end, in milliseconds. */
 #define TICK_MS		200
@@ -230,7 +232,7 @@ static void dev_read(fuse_req_t req, size_t size, off_t off, struct fuse_file_in
 		err = seen_handed_out(&b->seen, b->newest_tsc);
 		if (err)
 			say("%s: %s; after a restart agents get the same records again",
-			    STATE_FILE, strerror(-err));
+			    b->seen.path, strerror(-err));
 	}
 	pthread_mutex_unlock(&b->lock);
 }
@@ -386,7 +388,8 @@ static void usage(FILE *out)
 	      "  -b, --buffer=KB   buffer for events, for each CPU (default: 128)\n"
 	      "  -H, --no-history  start empty, without what the flight recorder has\n"
 	      "  -n, --name=NAME   call the device /dev/NAME (default: mcelog)\n"
-	      "  -s, --state=FILE  remember here what agents have had (default: " STATE_FILE ")\n"
+	      "  -s, --state=FILE  remember here what agents have had (default: " STATE_FILE
+	      ",\n                    or /run/mce-cuse.NAME.state for another NAME)\n"
 	      "  -v, --verbose     say when a record is dropped\n"
 	      "  -h, --help        this text\n"
 	      "\n"
@@ -405,7 +408,8 @@ int main(int argc, char **argv)
 		{ "help",	no_argument,		NULL, 'h' },
 		{ }
 	};
-	const char *name = "mcelog", *state = STATE_FILE;
+	const char *name = "mcelog", *state = NULL;
+	char own_state[300];
 	unsigned long buffer_kb = 128;
 	struct bridge *b = &bridge;
 	bool history = true;
@@ -453,7 +457,9 @@ int main(int argc, char **argv)
 		say("out of memory");
 		return 1;
 	}
-	seen_init(&b->seen, state);
+	snprintf(own_state, sizeof(own_state), strcmp(name, "mcelog") ? STATE_OF : STATE_FILE,
+		 name);
+	seen_init(&b->seen, state ?: own_state);
 	if (history)
 		take_history(b);
 

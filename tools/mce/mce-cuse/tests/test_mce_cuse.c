@@ -3,21 +3,88 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/openat2.h>
+#include <sched.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include <asm/mce_unit.h>
 
+#include "caller.h"
 #include "cpus.h"
 #include "mcelog_dev.h"
 #include "record.h"
 #include "seen.h"
+
+/* A process that sits in an open of a FIFO that nobody writes, or in a name space of its own. */
+static pid_t child(const char *fifo, uint64_t flags)
+{
+	struct open_how how = { .flags = flags };
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	if (!fifo && unshare(CLONE_NEWUSER))
+		_exit(1);
+	if (fifo)
+		syscall(SYS_openat2, AT_FDCWD, fifo, &how, sizeof(how));
+	pause();
+	_exit(0);
+}
+
+static void end_child(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+static void exclusive_open_of_any_kind(void **state)
+{
+	char fifo[] = "/tmp/mce-cuse-fifo-XXXXXX";
+	pid_t pid;
+	int fd;
+
+	(void)state;
+	fd = mkstemp(fifo);
+	assert_true(fd >= 0);
+	close(fd);
+	unlink(fifo);
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	for (int i = 0; i < 2; i++) {
+		pid = child(fifo, i ? O_EXCL : 0);
+		usleep(200000);
+		assert_int_equal(caller_wants_exclusive(pid), i);
+		end_child(pid);
+	}
+	unlink(fifo);
+}
+
+/* Everybody is root in a user namespace of their own. */
+static void admin_of_another_namespace(void **state)
+{
+	pid_t pid;
+	int status;
+
+	(void)state;
+	if (!caller_is_admin(getpid()))
+		skip();
+	pid = child(NULL, 0);
+	usleep(200000);
+	if (waitpid(pid, &status, WNOHANG) == pid)
+		skip();
+	assert_false(caller_is_admin(pid));
+	end_child(pid);
+}
 
 #define FULL	(MCELOG_MIN_LEN * sizeof(struct mce))
 
@@ -302,6 +369,8 @@ int main(void)
 		STATE_TEST(overlap_counts_once),
 		STATE_TEST(restart_gives_only_the_new),
 		cmocka_unit_test(state_that_cannot_be_written),
+		cmocka_unit_test(exclusive_open_of_any_kind),
+		cmocka_unit_test(admin_of_another_namespace),
 		cmocka_unit_test(cpus_of_this_machine),
 	};
 
