@@ -69,7 +69,7 @@ struct daemon {
 	/* the wall clock against the events' clock, at the start */
 	int64_t			wall_offset;
 	uint64_t		dropped;
-	/* how many events the recorder had had when that was last looked at */
+	/* events of the recorder, when that was last looked at */
 	int64_t			recorded;
 	int			signals, lock;
 	uint64_t		inode;
@@ -265,16 +265,17 @@ static void on_event(const struct mce_event *ev, const struct mce_decoded *decod
 
 	if (ev->type == MCE_EVENT_DROPPED && source == STORE_LIVE && feed_written(d->feed) >= 0) {
 		/* What is lost for good shows when it was read, see compare(). */
-		log_msg(LOG_WARNING, LOG_ID_LOST, "the perf buffer was full for %" PRIu64
-			" events, which are looked for in the flight recorder; raise buffer-kb",
+		log_msg(LOG_WARNING, LOG_ID_LOST,
+			"%" PRIu64 " events did not fit: looked for in the flight recorder; raise buffer-kb",
 			ev->dropped.count);
 		d->due.fetch = after_ms(0);
 		return;
 	}
 	if (ev->type == MCE_EVENT_DROPPED) {
 		d->dropped += ev->dropped.count;
-		log_msg(LOG_ERR, LOG_ID_LOST, "%" PRIu64 " events are lost; raise buffer-kb and"
-			" recorder-kb in [daemon]", ev->dropped.count);
+		log_msg(LOG_ERR, LOG_ID_LOST,
+			"%" PRIu64 " events are lost; raise buffer-kb and recorder-kb in [daemon]",
+			ev->dropped.count);
 	}
 	store_add(d->store, ev, decoded, source, check);
 	set_flush(d, FLUSH_MS);
@@ -438,7 +439,8 @@ static const char *restart_key(const struct conf *old, const struct conf *new)
 	    old->keep_rows != new->keep_rows)
 		return "[database]";
 	if (strcmp(old->recorder, new->recorder) || strcmp(old->previous, new->previous) ||
-	    old->recorder_kb != new->recorder_kb || old->buffer_kb != new->buffer_kb || old->call_chain != new->call_chain)
+	    old->recorder_kb != new->recorder_kb ||
+	    old->buffer_kb != new->buffer_kb || old->call_chain != new->call_chain)
 		return "[daemon]";
 
 	return NULL;

@@ -367,7 +367,8 @@ static void print_daemon(struct printer *p, const struct metrics_daemon *d)
 	one(p, "mced_events_lost", true,
 	    "Events that are not in the history for want of memory.", d->lost);
 	one(p, "mced_events_dropped", true,
-	    "Events that neither the perf buffer nor the flight recorder had room for.", d->dropped);
+	    "Events that neither the perf buffer nor the flight recorder had room for.",
+	    d->dropped);
 	one(p, "mced_events_bad", true, "Events that made no sense.", d->bad);
 	one(p, "mced_database_failures", true, "Failed attempts to write the history.",
 	    d->failures);
