@@ -121,8 +121,8 @@ DEFINE_EVENT(mce_exception_class, mce_exception,
 	TP_ARGS(e, flags, regs__nullable, task__nullable));
 
 /*
- * addr:	address of the error
- * pfn:		the page that it is in
+ * addr:	MCi_ADDR of the error; the upper bits can be the ID of a key
+ * pfn:		the page that it is in, 0 if the address is not one of memory
  * pid:		the task that the error concerns, 0 if it is nobody's
  * action:	enum mce_recovery
  * result:	what memory_failure() returned, 0 if it was not asked
@@ -145,7 +145,7 @@ DECLARE_EVENT_CLASS(mce_recovery_class,
 
 	TP_fast_assign(
 		__entry->addr	= r->addr;
-		__entry->pfn	= r->addr >> PAGE_SHIFT;
+		__entry->pfn	= r->pfn;
 		__entry->pid	= r->pid;
 		__entry->result	= r->result;
 		__entry->flags	= flags;

@@ -24,14 +24,18 @@
 	X(4,	FIXUP,		"fixup")				\
 	X(5,	PANIC,		"panic")
 
-/* What became of an uncorrected error. */
+/*
+ * What became of an uncorrected error. ALREADY: the page is that of an earlier
+ * error, and nobody was killed for this one.
+ */
 #define MCE_RECOVERIES(X)						\
 	X(0,	UNKNOWN,	"-")					\
 	X(1,	POISONED,	"page_poisoned")			\
 	X(2,	KILLED,		"task_killed")				\
 	X(3,	FIXUP,		"kernel_fixup")				\
 	X(4,	IGNORED,	"ignored")				\
-	X(5,	FAILED,		"failed")
+	X(5,	FAILED,		"failed")				\
+	X(6,	ALREADY,	"already_poisoned")
 
 /*
  * Who lost a record. POOL: the pool in front of the decoder chain, mce_record
@@ -80,13 +84,15 @@ struct mce_exception {
 
 /**
  * struct mce_recovered - what became of an uncorrected error
- * @addr:	its address
+ * @addr:	MCi_ADDR
+ * @pfn:	the page, 0 if the address is not one of memory
  * @pid:	the task that it concerns, 0 if it is nobody's
  * @result:	what memory_failure() returned, 0 if it was not asked
  * @action:	enum mce_recovery
  */
 struct mce_recovered {
 	u64	addr;
+	u64	pfn;
 	s32	pid;
 	s32	result;
 	u8	action;

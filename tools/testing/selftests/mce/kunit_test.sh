@@ -12,7 +12,7 @@ set -uo pipefail
 
 KSFT_SKIP=4
 KUNIT=/sys/kernel/debug/kunit
-SUITES=(x86-mce-unit x86-mce-trace x86-mce-source x86-mce-life x86-mce-units \
+SUITES=(x86-mce-unit x86-mce-trace x86-mce-source x86-mce-life x86-mce-clear x86-mce-units \
 	x86-mce-grade)
 RESULT='^ {4}(not )?ok [0-9]+ ([^ ]+)( # SKIP ?(.*))?$'
 NR=0

@@ -5,7 +5,10 @@
  * consumers can rely on, trace.c for the errors themselves, and deliver.c for how
  * the events get to their consumers.
  */
+#include <linux/errno.h>
 #include <linux/jiffies.h>
+#include <linux/kconfig.h>
+#include <linux/mm.h>
 #include <linux/percpu.h>
 #include <linux/processor.h>
 #include <linux/sched/task_stack.h>
@@ -93,18 +96,23 @@ void mce_trace_outcome(const struct mce_exception *x, struct pt_regs *regs)
 
 /**
  * mce_trace_recovery() - fire the event of what became of an error
- * @addr:	its address
+ * @addr:	MCi_ADDR of the error
+ * @usable:	it is an address of memory
  * @pid:	the task that it concerns, 0 if none
  * @action:	what was done
  * @result:	what memory_failure() returned, 0 if it was not asked
  *
+ * The upper bits of the address can be the ID of a key.
+ *
  * Context: any in which instrumentation is allowed.
  */
-void mce_trace_recovery(u64 addr, pid_t pid, enum mce_recovery action, int result)
+void mce_trace_recovery(u64 addr, bool usable, pid_t pid, enum mce_recovery action,
+			int result)
 {
 	struct mce_event e = {
 		.ops			= &mce_recovery_ops,
 		.recovery.addr		= addr,
+		.recovery.pfn		= usable ? (addr & MCI_ADDR_PHYSADDR) >> PAGE_SHIFT : 0,
 		.recovery.pid		= pid,
 		.recovery.action	= action,
 		.recovery.result	= result,
@@ -113,6 +121,40 @@ void mce_trace_recovery(u64 addr, pid_t pid, enum mce_recovery action, int resul
 	/* The task that the error concerns does this itself, on its way to user space. */
 	if (trace_mce_recovery_enabled())
 		mce_deliver(&e, pid ? task_pt_regs(current) : NULL);
+}
+
+/* What memory_failure() has done, from what it was asked and what it returns. */
+static enum mce_recovery mce_memory_failed(int flags, int ret)
+{
+	if (!IS_ENABLED(CONFIG_MEMORY_FAILURE))
+		return MCE_RECOVERY_IGNORED;
+
+	switch (ret) {
+	case 0:
+		return MCE_RECOVERY_POISONED;
+	case -EHWPOISON:
+		/* It was before. A SIGBUS is for the task that has to act. */
+		return flags & MF_ACTION_REQUIRED ? MCE_RECOVERY_KILLED : MCE_RECOVERY_ALREADY;
+	case -EOPNOTSUPP:
+		/* hwpoison_filter() has other plans. */
+		return MCE_RECOVERY_IGNORED;
+	default:
+		return MCE_RECOVERY_FAILED;
+	}
+}
+
+/**
+ * mce_trace_memory_failure() - fire the event of what memory_failure() has done
+ * @addr:	MCi_ADDR of the error, usable
+ * @pid:	the task that it concerns, 0 if none
+ * @flags:	what memory_failure() was called with
+ * @ret:	what it returned
+ *
+ * Context: task.
+ */
+void mce_trace_memory_failure(u64 addr, pid_t pid, int flags, int ret)
+{
+	mce_trace_recovery(addr, true, pid, mce_memory_failed(flags, ret), ret);
 }
 
 /**

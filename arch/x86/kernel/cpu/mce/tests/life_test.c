@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * KUnit tests of the events of storms and of lost records; see ../life.c.
+ * KUnit tests of the events of storms, of lost records and of what became of an
+ * error; see ../life.c.
  *
  * A storm takes interrupts that few machines can be made to raise, and a full
  * record pool more errors at once than a machine survives.
@@ -8,7 +9,9 @@
 #include <kunit/static_stub.h>
 #include <kunit/test.h>
 #include <linux/delay.h>
+#include <linux/errno.h>
 #include <linux/jiffies.h>
+#include <linux/mm.h>
 #include <linux/smp.h>
 
 #include <asm/cpu_device_id.h>
@@ -20,6 +23,7 @@
 
 #define TEST_BANK	7
 
+/* Beyond the physical bits of all CPUs of the tests, as the ID of a key is. */
 #define TEST_ADDR	(BIT_ULL(51) | 0x2fc0)
 
 static unsigned int this_cpu;
@@ -233,9 +237,82 @@ static void pool_loses_and_says_so(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&nr_recorded) + atomic_read(&nr_lost), NR_SENT);
 }
 
+static struct mce_recovered recovered;
+static unsigned int nr_recovered;
+
+static void probe_recovery(void *data, const struct mce_recovered *r, u32 flags,
+			   struct pt_regs *regs, struct task_struct *task)
+{
+	if (!(r->addr & TEST_ADDR))
+		return;
+
+	recovered = *r;
+	nr_recovered++;
+}
+
+struct failure_case {
+	const char		*name;
+	int			flags;
+	int			ret;
+	enum mce_recovery	action;
+};
+
+static const struct failure_case failure_cases[] = {
+	{ "poisoned", 0, 0, MCE_RECOVERY_POISONED },
+	{ "poisoned, a task has to act", MF_ACTION_REQUIRED, 0, MCE_RECOVERY_POISONED },
+	{ "poisoned before", 0, -EHWPOISON, MCE_RECOVERY_ALREADY },
+	{ "poisoned before, a task has to act", MF_ACTION_REQUIRED | MF_MUST_KILL, -EHWPOISON,
+	  MCE_RECOVERY_KILLED },
+	{ "filtered", 0, -EOPNOTSUPP, MCE_RECOVERY_IGNORED },
+	{ "no memory", 0, -ENXIO, MCE_RECOVERY_FAILED },
+	{ "in use by the kernel", MF_ACTION_REQUIRED, -EBUSY, MCE_RECOVERY_FAILED },
+};
+
+KUNIT_ARRAY_PARAM_DESC(failure, failure_cases, name);
+
+static void expect_recovered(struct kunit *test, enum mce_recovery action, u64 pfn)
+{
+	tracepoint_synchronize_unregister();
+	KUNIT_ASSERT_EQ(test, nr_recovered, 1);
+	KUNIT_EXPECT_EQ(test, recovered.action, action);
+	KUNIT_EXPECT_EQ(test, recovered.pfn, pfn);
+	KUNIT_EXPECT_EQ(test, recovered.pid, 4711);
+}
+
+/* What memory_failure() returns tells who was killed only with what it was asked. */
+static void memory_failure_is_told(struct kunit *test)
+{
+	const struct failure_case *c = test->param_value;
+
+	if (!IS_ENABLED(CONFIG_MEMORY_FAILURE))
+		kunit_skip(test, "no CONFIG_MEMORY_FAILURE");
+
+	nr_recovered = 0;
+	KUNIT_ASSERT_EQ(test, register_trace_mce_recovery(probe_recovery, NULL), 0);
+	mce_trace_memory_failure(TEST_ADDR, 4711, c->flags, c->ret);
+	unregister_trace_mce_recovery(probe_recovery, NULL);
+
+	expect_recovered(test, c->action, 0x2);
+	KUNIT_EXPECT_EQ(test, recovered.addr, TEST_ADDR);
+	KUNIT_EXPECT_EQ(test, recovered.result, c->ret);
+}
+
+/* What the hardware tells may be no address at all. */
+static void no_page_is_made_up(struct kunit *test)
+{
+	nr_recovered = 0;
+	KUNIT_ASSERT_EQ(test, register_trace_mce_recovery(probe_recovery, NULL), 0);
+	mce_trace_recovery(TEST_ADDR, false, 4711, MCE_RECOVERY_KILLED, 0);
+	unregister_trace_mce_recovery(probe_recovery, NULL);
+
+	expect_recovered(test, MCE_RECOVERY_KILLED, 0);
+}
+
 static struct kunit_case life_test_cases[] = {
 	KUNIT_CASE(storm_begins_and_ends),
 	KUNIT_CASE(pool_loses_and_says_so),
+	KUNIT_CASE_PARAM(memory_failure_is_told, failure_gen_params),
+	KUNIT_CASE(no_page_is_made_up),
 	{}
 };
 

@@ -27,7 +27,7 @@ static void probe(void *data, const struct mce_hw_err *err,
 		  const struct mce_unit_info *info, unsigned int origin, u32 flags,
 		  struct pt_regs *regs, struct task_struct *task)
 {
-	if (err->m.addr != TEST_ADDR)
+	if (err->m.addr != TEST_ADDR && (err->m.addr || err->m.bank != MCE_BANK_NONE))
 		return;
 
 	seen_err = *err;
@@ -104,10 +104,115 @@ static void firmware_memory_fatal(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen.severity, MCE_SEV_FATAL);
 }
 
-/* Without an address the kernel makes no record of it, and there is no event. */
+/* It is an error all the same. */
 static void firmware_memory_no_address(struct kunit *test)
 {
-	report_memory(test, GHES_SEV_CORRECTED, 0);
+	report_memory(test, GHES_SEV_PANIC, CPER_MEM_VALID_PA_MASK);
+
+	KUNIT_ASSERT_EQ(test, nr_seen, 1);
+	KUNIT_EXPECT_EQ(test, seen_origin, MCE_ORIGIN_FIRMWARE);
+	KUNIT_EXPECT_EQ(test, seen.unit, MCE_UNIT_MEM_CTRL);
+	KUNIT_EXPECT_EQ(test, seen.severity, MCE_SEV_FATAL);
+	KUNIT_EXPECT_EQ(test, seen_err.m.addr, 0);
+	KUNIT_EXPECT_EQ(test, seen_err.m.misc, 0);
+	KUNIT_EXPECT_EQ(test, seen.addr_lsb, MCE_ADDR_LSB_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, seen.flags, MCE_FLAG_EN | MCE_FLAG_UC | MCE_FLAG_PCC |
+					  MCE_FLAG_MEMORY);
+}
+
+#define TEST_IP		0xffffffff81234567
+
+struct cpu_section {
+	struct cper_sec_proc_ia	proc;
+	struct cper_ia_err_info	info[2];
+};
+
+/* Types of UEFI 2.10, N.2.4.2.1 */
+#define CPER_CACHE_ERROR						\
+	GUID_INIT(0xA55701F5, 0xE3EF, 0x43DE, 0xAC, 0x72, 0x24, 0x9B, 0x57, 0x3F, 0xAD, 0x2C)
+#define CPER_TLB_ERROR							\
+	GUID_INIT(0xFC06B535, 0x5E1F, 0x4562, 0x9F, 0x25, 0x0A, 0x3B, 0x9A, 0xDB, 0x63, 0xC3)
+#define CPER_BUS_ERROR							\
+	GUID_INIT(0x1CF3F8B3, 0xC5B1, 0x49a2, 0xAA, 0x59, 0x5E, 0xEF, 0x92, 0xFF, 0xA6, 0x3C)
+#define CPER_MS_ERROR							\
+	GUID_INIT(0x48AB7F57, 0xDC34, 0x4f6c, 0xA7, 0xD3, 0xB0, 0xB5, 0xB0, 0xA7, 0x43, 0x14)
+
+struct cpu_error_case {
+	const char	*name;
+	guid_t		type;
+	u64		check;
+	int		severity;
+	u16		code;
+	enum mce_unit	unit;
+	enum mce_sev	grade;
+	u32		flags;
+};
+
+/*
+ * The check is what is valid in bits 15:0, then the transaction in bits 17:16, the
+ * operation in 21:18, the level in 24:22, PCC, uncorrected, and overflow in 29.
+ */
+static const struct cpu_error_case cpu_error_cases[] = {
+	{ "eviction from L2", CPER_CACHE_ERROR, 0x07 | 1 << 16 | 7 << 18 | 1 << 22,
+	  CPER_SEV_CORRECTED, 0x0175, MCE_UNIT_L2, MCE_SEV_CORRECTED, 0 },
+	{ "TLB", CPER_TLB_ERROR, 0x05 | 1 << 22, CPER_SEV_FATAL, 0x0011,
+	  MCE_UNIT_TLB, MCE_SEV_FATAL, MCE_FLAG_UC | MCE_FLAG_PCC },
+	{ "bus, timeout, two errors", CPER_BUS_ERROR,
+	  0x382 | 1 << 18 | 1 << 29 | 1ULL << 30 | 1ULL << 32, CPER_SEV_RECOVERABLE, 0x0b1f,
+	  MCE_UNIT_INTERCONNECT, MCE_SEV_UCNA, MCE_FLAG_UC | MCE_FLAG_OVER },
+	{ "microcode ROM", CPER_MS_ERROR, 0x07 | 2 << 16 | 1 << 19 | 1 << 20,
+	  CPER_SEV_CORRECTED, 0x0002, MCE_UNIT_OTHER, MCE_SEV_FATAL,
+	  MCE_FLAG_UC | MCE_FLAG_PCC },
+	{ "nothing is valid", CPER_CACHE_ERROR, ~0ULL << 16, CPER_SEV_CORRECTED, 0x010b,
+	  MCE_UNIT_OTHER, MCE_SEV_CORRECTED, 0 },
+};
+
+KUNIT_ARRAY_PARAM_DESC(cpu_error, cpu_error_cases, name);
+
+static void report_cpu(struct kunit *test, const struct cpu_error_case *c, u32 len)
+{
+	struct cpu_section section = {
+		.proc = {
+			/* A local APIC ID, and two errors */
+			.validation_bits	= BIT(0) | 2 << 2,
+			.lapic_id		= cpu_data(0).topo.initial_apicid,
+		},
+		.info[0] = {
+			.err_type		= c->type,
+			/* The check and the instruction pointer */
+			.validation_bits	= BIT(0) | BIT(4),
+			.check_info		= c->check,
+			.ip			= TEST_IP,
+		},
+	};
+
+	if (!IS_ENABLED(CONFIG_UEFI_CPER_X86))
+		kunit_skip(test, "no CONFIG_UEFI_CPER_X86");
+
+	cper_report_proc_ia(c->severity, &section.proc, len);
+}
+
+/* An error that is told in words, in a section that has one and says it has two. */
+static void firmware_cpu_error(struct kunit *test)
+{
+	const struct cpu_error_case *c = test->param_value;
+
+	report_cpu(test, c, offsetof(struct cpu_section, info[1]));
+
+	KUNIT_ASSERT_EQ(test, nr_seen, 1);
+	KUNIT_EXPECT_EQ(test, seen_origin, MCE_ORIGIN_FIRMWARE);
+	KUNIT_EXPECT_EQ(test, seen_err.m.extcpu, 0);
+	KUNIT_EXPECT_EQ(test, seen_err.m.bank, MCE_BANK_NONE);
+	KUNIT_EXPECT_EQ(test, seen_err.m.ip, TEST_IP);
+	KUNIT_EXPECT_EQ(test, (u16)seen_err.m.status, c->code);
+	KUNIT_EXPECT_EQ(test, seen.unit, c->unit);
+	KUNIT_EXPECT_EQ(test, seen.severity, c->grade);
+	KUNIT_EXPECT_EQ(test, seen.flags, c->flags | MCE_FLAG_EN);
+}
+
+static void firmware_cpu_section_short(struct kunit *test)
+{
+	report_cpu(test, &cpu_error_cases[0], sizeof(struct cper_sec_proc_ia) + 8);
 
 	KUNIT_EXPECT_EQ(test, nr_seen, 0);
 }
@@ -251,22 +356,42 @@ static void xen_amd(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen.severity, MCE_SEV_SRAR);
 }
 
-static int source_test_init(struct kunit *test)
-{
-	nr_seen = 0;
-	KUNIT_ASSERT_EQ(test, register_trace_mce_bank_mem_ctrl(probe, NULL), 0);
-	KUNIT_ASSERT_EQ(test, register_trace_mce_bank_load_store(probe, NULL), 0);
-	KUNIT_ASSERT_EQ(test, register_trace_mce_bank_other(probe, NULL), 0);
+#define REGISTER(symbol, name)		[MCE_UNIT_##symbol] = register_trace_mce_bank_##name,
+#define UNREGISTER(symbol, name)	[MCE_UNIT_##symbol] = unregister_trace_mce_bank_##name,
 
-	return 0;
-}
+static typeof(register_trace_mce_bank_other) * const register_probe[] = {
+	MCE_UNITS(REGISTER)
+};
+
+static typeof(unregister_trace_mce_bank_other) * const unregister_probe[] = {
+	MCE_UNITS(UNREGISTER)
+};
+
+static unsigned int nr_probes;
 
 static void source_test_exit(struct kunit *test)
 {
-	unregister_trace_mce_bank_other(probe, NULL);
-	unregister_trace_mce_bank_load_store(probe, NULL);
-	unregister_trace_mce_bank_mem_ctrl(probe, NULL);
+	while (nr_probes)
+		unregister_probe[--nr_probes](probe, NULL);
+
 	tracepoint_synchronize_unregister();
+}
+
+/* On all: a unit that this machine does not have fires mce_bank_other. */
+static int source_test_init(struct kunit *test)
+{
+	int ret = 0;
+
+	nr_seen = 0;
+	while (nr_probes < ARRAY_SIZE(register_probe) && !ret) {
+		ret = register_probe[nr_probes](probe, NULL);
+		if (!ret)
+			nr_probes++;
+	}
+	if (ret)
+		source_test_exit(test);
+
+	return ret;
 }
 
 static struct kunit_case source_test_cases[] = {
@@ -275,6 +400,8 @@ static struct kunit_case source_test_cases[] = {
 	KUNIT_CASE(firmware_memory_recoverable),
 	KUNIT_CASE(firmware_memory_fatal),
 	KUNIT_CASE(firmware_memory_no_address),
+	KUNIT_CASE_PARAM(firmware_cpu_error, cpu_error_gen_params),
+	KUNIT_CASE(firmware_cpu_section_short),
 	KUNIT_CASE(firmware_smca_bank),
 	KUNIT_CASE(firmware_smca_short),
 	KUNIT_CASE(firmware_smca_no_cpu),

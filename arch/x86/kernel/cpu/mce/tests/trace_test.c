@@ -568,7 +568,7 @@ static void fire_outcome(void)
 
 static void fire_recovery(void)
 {
-	mce_trace_recovery(0x1000, 1, MCE_RECOVERY_FIXUP, 0);
+	mce_trace_recovery(0x1000, true, 1, MCE_RECOVERY_FIXUP, 0);
 }
 
 static void fire_storm_begin(void)
