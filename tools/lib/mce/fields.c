@@ -115,6 +115,7 @@ static const struct known exception_fields[] = {
 	FIELD(ev.exception, severity),
 	FIELD(ev.exception, outcome),
 	FIELD(ev.exception, user),
+	FIELD_AS("flags", ev.life_flags),
 	{ }
 };
 
@@ -124,6 +125,7 @@ static const struct known recovery_fields[] = {
 	FIELD(ev.recovery, pfn),
 	FIELD(ev.recovery, pid),
 	FIELD(ev.recovery, result),
+	FIELD_AS("flags", ev.life_flags),
 	{ }
 };
 
@@ -134,6 +136,7 @@ static const struct known storm_fields[] = {
 	FIELD(ev.storm, vendor_unit),
 	FIELD(ev.storm, duration_ms),
 	FIELD(ev.storm, count),
+	FIELD_AS("flags", ev.life_flags),
 	{ }
 };
 
@@ -142,6 +145,7 @@ static const struct known lost_fields[] = {
 	FIELD(ev.lost, cpu),
 	FIELD(ev.lost, bank),
 	FIELD(ev.lost, reason),
+	FIELD_AS("flags", ev.life_flags),
 	{ }
 };
 

@@ -330,6 +330,8 @@ int mce_format_json(FILE *out, const struct mce_event *ev, const struct mce_deco
 	default:
 		break;
 	}
+	if (ev->life_flags)
+		put_flags(&j, ev->life_flags);
 
 	return json_end(&j);
 }

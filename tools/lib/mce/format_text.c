@@ -257,6 +257,19 @@ static void add_other(struct line *l, const struct mce_event *ev)
 	}
 }
 
+/* How the event was delivered. */
+static void add_life_flags(struct line *l, uint32_t flags)
+{
+	unsigned int bit, nr = 0;
+
+	for (bit = 0; bit < 32; bit++) {
+		if (flags & (1U << bit) && mce_flag_name(bit))
+			mce_words_addf(&l->words, "%s%s", nr++ ? ", " : "  (", mce_flag_name(bit));
+	}
+	if (nr)
+		mce_words_add(&l->words, ")");
+}
+
 static void print_registers(FILE *out, const struct mce_event *ev, const struct mce_decoded *d)
 {
 	const struct mce_bank_record *rec = &ev->bank;
@@ -318,6 +331,7 @@ int mce_format_text(FILE *out, const struct mce_event *ev,
 		add_bank(&l, ev, d);
 	else
 		add_other(&l, ev);
+	add_life_flags(&l, ev->life_flags);
 	fwrite(l.buf, 1, l.words.len, out);
 	putc('\n', out);
 

@@ -21,6 +21,8 @@
 #include "trace_text.h"
 
 #define FLIGHT_RECORDER	"mce"
+/* Keeps what is more than a corrected error when FLIGHT_RECORDER has overwritten it */
+#define SEVERE_RECORDER	"mce_severe"
 
 struct instance {
 	struct mce_source	source;
@@ -36,6 +38,10 @@ struct instance {
 	struct mce_here		here;
 	/* CPU whose overwritten events are told next; -1: all are told */
 	int			next_cpu;
+	/* Beside the flight recorder: an instance, and the next event of each that waits */
+	struct instance		*severe;
+	struct mce_event	own_event, severe_event;
+	bool			has_own, has_severe;
 };
 
 static struct instance *to_instance(const struct mce_source *s)
@@ -90,7 +96,7 @@ static void read_last_boot(struct instance *in)
 struct stats {
 	uint64_t	lost, entries;
 	bool		has_now;
-	int64_t		now_ns;
+	int64_t		now_ns, oldest_ns;
 };
 
 static bool read_stats(const struct instance *in, int cpu, struct stats *stats)
@@ -111,6 +117,8 @@ static bool read_stats(const struct instance *in, int cpu, struct stats *stats)
 			stats->lost += count;
 		if (sscanf(line, "entries: %llu", &count) == 1)
 			stats->entries = count;
+		if (sscanf(line, "oldest event ts: %llu.%6llu", &sec, &usec) == 2)
+			stats->oldest_ns = sec * 1000000000ULL + usec * 1000;
 		if (sscanf(line, "now ts: %llu.%6llu", &sec, &usec) == 2) {
 			stats->has_now = true;
 			stats->now_ns = sec * 1000000000ULL + usec * 1000;
@@ -225,10 +233,9 @@ static int bad_line(struct instance *in)
 			       (unsigned long long)in->line_nr, in->line);
 }
 
-static int instance_next(struct mce_source *s, struct mce_event *ev,
-			 int timeout_ms __maybe_unused)
+static int next_of(struct instance *in, struct mce_event *ev)
 {
-	struct instance *in = to_instance(s);
+	struct mce_source *s = &in->source;
 	ssize_t len;
 	int ret;
 
@@ -255,6 +262,63 @@ static int instance_next(struct mce_source *s, struct mce_event *ev,
 	return ret;
 }
 
+/*
+ * Is it only there? Both instances get it, and each CPU overwrites its oldest: the
+ * flight recorder has what is not older than the oldest that it has of that CPU.
+ */
+static bool is_overwritten(const struct instance *in, const struct mce_event *ev)
+{
+	struct stats stats;
+
+	return read_stats(in, ev->sample_cpu, &stats) && ev->time_ns < stats.oldest_ns;
+}
+
+static void close_severe(struct instance *in)
+{
+	if (in->severe)
+		mce_source_close(&in->severe->source);
+	in->severe = NULL;
+}
+
+static void find_severe(struct instance *in)
+{
+	while (in->severe && !in->has_severe) {
+		if (next_of(in->severe, &in->severe_event) != 1)
+			close_severe(in);
+		else
+			in->has_severe = is_overwritten(in, &in->severe_event);
+	}
+}
+
+/* The flight recorder, and what it would have if it were larger, in the order of time. */
+static int instance_next(struct mce_source *s, struct mce_event *ev,
+			 int timeout_ms __maybe_unused)
+{
+	struct instance *in = to_instance(s);
+	int ret = 1;
+
+	if (!in->has_own)
+		ret = next_of(in, &in->own_event);
+	if (ret < 0 && ret != -ENODATA)
+		return ret;
+
+	in->has_own = ret == 1;
+	find_severe(in);
+	if (in->has_severe &&
+	    (!in->has_own || ((in->own_event.has & MCE_HAS_TIME) &&
+			      in->severe_event.time_ns < in->own_event.time_ns))) {
+		*ev = in->severe_event;
+		in->has_severe = false;
+	} else if (in->has_own) {
+		*ev = in->own_event;
+		in->has_own = false;
+	} else {
+		return -ENODATA;
+	}
+
+	return 1;
+}
+
 static const char *instance_clock(const struct mce_source *s)
 {
 	return to_instance(s)->clock;
@@ -264,6 +328,7 @@ static void instance_close(struct mce_source *s)
 {
 	struct instance *in = to_instance(s);
 
+	close_severe(in);
 	if (in->trace)
 		fclose(in->trace);
 	free(in->line);
@@ -276,14 +341,36 @@ static const struct mce_source_ops instance_ops = {
 	.close	= instance_close,
 };
 
-struct mce_source *mce_source_instance(const char *name)
+static struct instance *new_instance(const char *name)
 {
 	struct instance *in = mce_source_new(&instance_ops, sizeof(*in));
 
+	if (in)
+		in->source.status = open_instance(in, name);
+
+	return in;
+}
+
+/* It is not there with an older kernel, or if the user has made the flight recorder. */
+static void open_severe(struct instance *in)
+{
+	in->severe = new_instance(SEVERE_RECORDER);
+	if (!in->severe)
+		return;
+	/* What it has overwritten was said by the flight recorder. */
+	in->severe->next_cpu = -1;
+	if (in->severe->source.status)
+		close_severe(in);
+}
+
+struct mce_source *mce_source_instance(const char *name)
+{
+	struct instance *in = new_instance(name ?: FLIGHT_RECORDER);
+
 	if (!in)
 		return NULL;
-
-	in->source.status = open_instance(in, name ?: FLIGHT_RECORDER);
+	if (!in->source.status && (!name || !strcmp(name, FLIGHT_RECORDER)) && !in->last_boot)
+		open_severe(in);
 
 	return &in->source;
 }

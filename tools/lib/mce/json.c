@@ -373,6 +373,8 @@ static void read_panic(struct reader *r, struct mce_panic_event *e)
 static void read_event(struct json_source *js, struct reader *r, struct mce_event *ev)
 {
 	read_common(js, r, ev);
+	if (ev->type != MCE_EVENT_BANK)
+		ev->life_flags = read_flags(r);
 
 	switch (ev->type) {
 	case MCE_EVENT_BANK:

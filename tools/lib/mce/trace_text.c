@@ -65,6 +65,10 @@ struct key {
 	{ #member, NULL, offsetof(struct mce_event, part.member),	\
 	  sizeof(((struct mce_event *)0)->part.member), true }
 
+#define LIFE_FLAGS							\
+	{ "flags", flag_names, offsetof(struct mce_event, life_flags),	\
+	  sizeof(((struct mce_event *)0)->life_flags) }
+
 static const struct key bank_keys[] = {
 	KEY(bank, cpu),
 	KEY(bank, socket),
@@ -107,6 +111,7 @@ static const struct key exception_keys[] = {
 	KEY(exception, ip),
 	KEY(exception, handler_ns),
 	KEY(exception, rendezvous_ns),
+	LIFE_FLAGS,
 	{ }
 };
 
@@ -116,6 +121,7 @@ static const struct key recovery_keys[] = {
 	KEY(recovery, addr),
 	KEY(recovery, pfn),
 	KEY(recovery, result),
+	LIFE_FLAGS,
 	{ }
 };
 
@@ -126,6 +132,7 @@ static const struct key storm_keys[] = {
 	KEY_NAMES(storm, vendor_unit, vendor_unit_names),
 	KEY(storm, duration_ms),
 	KEY(storm, count),
+	LIFE_FLAGS,
 	{ }
 };
 
@@ -134,6 +141,7 @@ static const struct key lost_keys[] = {
 	KEY(lost, bank),
 	KEY_NAMES(lost, reason, lost_names),
 	KEY(lost, count),
+	LIFE_FLAGS,
 	{ }
 };
 

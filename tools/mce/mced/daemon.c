@@ -29,6 +29,7 @@
 #include "log.h"
 #include "metrics.h"
 #include "privileges.h"
+#include "saved.h"
 #include "store.h"
 
 /* How long events wait for others, so that a storm is not a transaction each. */
@@ -586,7 +587,8 @@ static void read_events(struct daemon *d)
 	int ret = feed_read(d->feed, TURN, on_event, d);
 
 	if (!past && feed_is_past(d->feed)) {
-		store_flush(d->store);
+		if (!store_flush(d->store) && !d->opts->source)
+			saved_acknowledge(SAVED_PATH, d->store);
 		store_end_check(d->store);
 	}
 	if (ret == -ENODATA && d->opts->source) {
@@ -1014,6 +1016,8 @@ static void follow(struct daemon *d)
 	feed_read_past(d->feed, on_event, d);
 	store_set_same_clock(d->store, feed_same_clock(d->feed));
 	flush(d);
+	if (!d->due.flush && !d->opts->source)
+		saved_acknowledge(SAVED_PATH, d->store);
 	if (d->opts->once) {
 		while (d->opts->source && !d->file_ended && d->feed)
 			read_events(d);

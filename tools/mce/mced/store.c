@@ -736,7 +736,7 @@ static struct entry *dequeue(struct store *s)
 	return e;
 }
 
-/* What is the same however the event came here: neither its time nor its task. */
+/* What is the same however the event came here: neither its time, its task nor how. */
 static char *life_text(const struct mce_event *ev)
 {
 	struct mce_event copy = *ev;
@@ -747,6 +747,7 @@ static char *life_text(const struct mce_event *ev)
 	if (!out)
 		return NULL;
 	copy.has &= ~(MCE_HAS_TIME | MCE_HAS_WALL | MCE_HAS_TASK | MCE_HAS_CHAIN);
+	copy.life_flags = 0;
 	mce_format_json(out, &copy, NULL);
 	fclose(out);
 	if (size && text[size - 1] == '\n')
@@ -1264,6 +1265,25 @@ int store_actions(struct store *s, const char *action, const char *result, store
 		fn(column_text(stmt, 0), arg);
 
 	return to_errno(sqlite3_finalize(stmt));
+}
+
+bool store_has(struct store *s, uint64_t cpu, uint64_t bank, uint64_t tsc, uint64_t status)
+{
+	sqlite3_stmt *stmt;
+	bool has;
+
+	if (need_db(s) ||
+	    sqlite3_prepare_v2(s->db, "SELECT 1 FROM events WHERE cpu = ? AND bank = ? AND tsc = ?"
+			       " AND status = ? LIMIT 1", -1, &stmt, NULL))
+		return false;
+	sqlite3_bind_int64(stmt, 1, cpu);
+	sqlite3_bind_int64(stmt, 2, bank);
+	sqlite3_bind_int64(stmt, 3, tsc);
+	sqlite3_bind_int64(stmt, 4, status);
+	has = sqlite3_step(stmt) == SQLITE_ROW;
+	sqlite3_finalize(stmt);
+
+	return has;
 }
 
 void store_stats(const struct store *s, struct store_stats *stats)

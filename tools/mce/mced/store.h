@@ -134,6 +134,9 @@ void store_add_action(struct store *s, const struct store_action *action);
  */
 int store_flush(struct store *s);
 
+/* Is a bank record of any boot there, and written? */
+bool store_has(struct store *s, uint64_t cpu, uint64_t bank, uint64_t tsc, uint64_t status);
+
 /* Delete what is too old or too much, a batch at a time. Return: there is more. */
 bool store_expire(struct store *s, const struct expire_now *now);
 

@@ -22,6 +22,8 @@ import tempfile
 PAGE = 4096
 PAGE_HEADER = struct.Struct("<QQ")
 COMMIT_MASK = (1 << 20) - 1
+# Of each event: its number, flags and task
+COMMON = 8
 
 # Types of ring buffer entries, see include/linux/ring_buffer.h
 TYPE_DATA_MAX = 28
@@ -139,6 +141,25 @@ def find_pages(core, formats):
     return found
 
 
+def payloads(page):
+    """What the events of a page tell, without the header that all events have."""
+    size = PAGE_HEADER.unpack_from(page)[1] & COMMIT_MASK
+    return {page[start + COMMON:start + length] for start, length in entries(page, size)}
+
+
+def without_copies(pages):
+    """The recorder has two buffers, and severe errors are in both.
+
+    A page goes if others have all that is in it, the ones with the fewest events first.
+    """
+    told = {at: payloads(page) for at, (_, page) in enumerate(pages)}
+    copies = collections.Counter(payload for what in told.values() for payload in what)
+    for at in sorted(told, key=lambda at: len(told[at])):
+        if all(copies[payload] > 1 for payload in told[at]):
+            copies.subtract(told.pop(at))
+    return [pages[at] for at in told]
+
+
 def trace_cmd(arguments):
     try:
         run = subprocess.run(["trace-cmd", *arguments], check=False, text=True,
@@ -178,6 +199,7 @@ def main():
         found = find_pages(core, formats)
     if not found:
         raise Error(f"{args.vmcore}: no machine check events")
+    found = {cpu: without_copies(pages) for cpu, pages in found.items()}
     write_trace(found, args.output, args.tracing)
     pages = sum(len(pages) for pages in found.values())
     print(f"{args.output}: {pages} pages of {len(found)} CPUs; see trace-cmd report {args.output}")

@@ -420,11 +420,13 @@ static void test_life(void **state)
 	record_set(&rec, format, "cpu", 3);
 	record_set(&rec, format, "outcome", MCE_OUTCOME_KILL);
 	record_set(&rec, format, "handler_ns", 12345);
+	record_set(&rec, format, "flags", 1U << 20 | 1U << 22);
 	assert_int_equal(mce_layout_read(layout, rec.data, rec.size, &ev), 0);
 	assert_int_equal(ev.type, MCE_EVENT_EXCEPTION);
 	assert_int_equal(ev.exception.cpu, 3);
 	assert_int_equal(ev.exception.outcome, MCE_OUTCOME_KILL);
 	assert_int_equal(ev.exception.handler_ns, 12345);
+	assert_int_equal(ev.life_flags, MCE_FLAG_LATE | MCE_FLAG_NO_CHAIN);
 	free(format);
 
 	format = read_format("mce_recovery");

@@ -14,6 +14,7 @@
 
 #include <linux/kernel.h>
 
+#include "saved.h"
 #include "schema.h"
 #include "store.h"
 
@@ -119,6 +120,58 @@ static void keeps_every_register(void **state)
 			       " AND severity = 'corrected' AND source = 'live' AND pid = 42"
 			       " AND comm = 'victim' FROM events"), 1);
 	assert_int_equal(query(f.path, "SELECT errors FROM totals WHERE unit = 'mem_ctrl'"), 1);
+}
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void assert_file(const char *path, const char *text)
+{
+	char is[512] = "";
+	FILE *file = fopen(path, "r");
+
+	assert_non_null(file);
+	fread(is, 1, sizeof(is) - 1, file);
+	fclose(file);
+	assert_string_equal(is, text);
+}
+
+#define SAVED(id, tsc)	"id=" id " time=1 cpu=1 socket=0 bank=7 mcgstatus=0x5 "		\
+			"status=0x8c00004000010091 addr=0x1000 tsc=" tsc "\n"
+
+/* A record that was written clears the one with its number; the file takes the place of sysfs. */
+static void what_is_kept_is_acknowledged(void **state)
+{
+	char path[300];
+	struct fixture f;
+	struct store *s;
+
+	init(&f, state);
+	snprintf(path, sizeof(path), "%s.saved", f.path);
+	s = open_store(&f);
+	write_file(path, SAVED("0x123", "100") SAVED("0xfedcba9876543210", "101"));
+
+	add(s, 101, 1000, STORE_RECORDER, true);
+	saved_acknowledge(path, s);
+	assert_file(path, SAVED("0x123", "100") SAVED("0xfedcba9876543210", "101"));
+
+	assert_int_equal(store_flush(s), 0);
+	saved_acknowledge(path, s);
+	assert_file(path, "0xfedcba9876543210\n");
+
+	/* Half a line, and none at all */
+	write_file(path, "id=0x123 cpu=1 bank=7 tsc=101\n\nid=\n");
+	saved_acknowledge(path, s);
+	assert_file(path, "id=0x123 cpu=1 bank=7 tsc=101\n\nid=\n");
+	unlink(path);
+	saved_acknowledge(path, s);
+	store_close(s);
 }
 
 static void a_key_is_kept_once(void **state)
@@ -1088,6 +1141,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(keeps_every_register),
+		TEST(what_is_kept_is_acknowledged),
 		TEST(a_key_is_kept_once),
 		TEST(without_a_key_numbers_are_right),
 		TEST(far_in_time_is_another_event),

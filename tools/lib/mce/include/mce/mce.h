@@ -212,6 +212,8 @@ struct mce_named {
  * @pid, @tid, @comm: the task that was interrupted; @comm is empty if not known
  * @chain, @nr_chain: addresses, innermost first, with PERF_CONTEXT_KERNEL and
  *		PERF_CONTEXT_USER in front of those that belong there
+ * @life_flags:	of an event that is no MCE_EVENT_BANK: the kernel's MCE_FLAG_*, how it
+ *		was delivered: late, without its call chain, while a guest ran
  * @line:	line number in a text source, 0 otherwise
  * @machine:	the CPU that the record comes from
  * @named:	what a log says beside the registers, NULL if nothing
@@ -226,6 +228,7 @@ struct mce_event {
 	char			comm[32];
 	const uint64_t		*chain;
 	size_t			nr_chain;
+	uint32_t		life_flags;
 	uint64_t		line;
 	struct mce_machine	machine;
 	const struct mce_named	*named;
