@@ -42,6 +42,9 @@ check-debug:	## the tests with a guest, on a kernel with KASAN, lockdep and othe
 check-kcsan:	## the same on a kernel that looks for data races
 	@set -f; scripts/check --kernel kcsan $$T
 
+check-btf: deps	## a kernel with BTF, and BPF programs that its verifier must refuse
+	@scripts/check guest/btf
+
 check-roots: deps	## README's two commands, whole, on a bare Debian 12 and 13 (an hour)
 	@ROOTS="bookworm trixie" scripts/check host/bare-roots
 
@@ -83,4 +86,5 @@ distclean:	## remove build/ and the cache; STALE=1: only trees of clones that ar
 	@scripts/distclean $(if $(STALE),--stale)
 
 .PHONY: help deps base tree kernel stock perf demo shell check check-debug check-kcsan \
-	check-roots check-worst soak check-tests lint prefixes series deb install clean distclean
+	check-btf check-roots check-worst soak check-tests lint prefixes series deb install \
+	clean distclean

@@ -64,6 +64,8 @@ PAIRS = [
     ("guest/any-host", "amd: said",
      (f"{G}/any-host/inside", 'echo "== $*"', 'echo "== $* $(nproc)"')),
     ("guest/boot", "test_boot: ", (f"{G}/boot/run", "LIMIT = 6", 'LIMIT = "6"')),
+    ("guest/btf", NOTHING,
+     (f"{G}/btf/inside", "run(test_events", "os._exit(0)\nrun(test_events")),
     ("guest/burst", "main: ", (f"{G}/burst/inside", "BANK=/sys", "exit 0; BANK=/sys")),
     ("guest/discovery", NOTHING,
      (f"{G}/discovery/inside", "    test_absent()\n", "    os._exit(0)\n")),
