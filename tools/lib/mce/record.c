@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include <linux/bits.h>
 #include <asm/mce_unit.h>
 
 #include "record.h"
@@ -45,12 +46,12 @@ void mce_record_vendor_data(struct mce_event *ev, const void *data, size_t size)
 	ev->bank.synd2 = synd[1];
 }
 
-#define STATUS_UC		(1ULL << 61)
-#define STATUS_PCC		(1ULL << 57)
-#define STATUS_S		(1ULL << 56)
-#define STATUS_AR		(1ULL << 55)
-#define STATUS_DEFERRED		(1ULL << 44)
-#define MCGSTATUS_EIPV		(1ULL << 1)
+#define STATUS_UC		BIT_ULL(61)
+#define STATUS_PCC		BIT_ULL(57)
+#define STATUS_S		BIT_ULL(56)
+#define STATUS_AR		BIT_ULL(55)
+#define STATUS_DEFERRED		BIT_ULL(44)
+#define MCGSTATUS_EIPV		BIT_ULL(1)
 
 /*
  * A kernel that has no such flag: whether the interrupted context has consumed the error

@@ -133,7 +133,7 @@ const struct term terms[] = {
 	{ "late", "The event did not come at once: process and call chain mean nothing." },
 	{ "guest", "A virtual machine was interrupted: the process is its virtual CPU." },
 	{ "no_chain", "No call chain: the error hit perf while it took another one." },
-	{ "consumed", "The interrupted process has used the bad data: it, and its call chain, are to blame." },
+	{ "consumed", "The interrupted process has used the bad data: blame its call chain." },
 	{ "shared", "Not another error: one more CPU has read the record of a shared bank." },
 	{ NULL, NULL }
 };
