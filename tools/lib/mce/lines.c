@@ -39,6 +39,7 @@ static int open_path(struct lines *l)
 		return -EISDIR;
 
 	l->regular = S_ISREG(st.st_mode);
+	l->written_ns = l->regular ? st.st_mtim.tv_sec * 1000000000LL : 0;
 	l->inode = st.st_ino;
 	l->offset = 0;
 

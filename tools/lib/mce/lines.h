@@ -28,6 +28,7 @@ struct mce_bytes {
  * @fd:		the file
  * @follow:	wait for more at its end, and for a new file if it is rotated
  * @regular:	it is a regular file: reading does not block
+ * @written_ns:	when the file was last written, wall clock; 0 if it is none
  * @number:	of the line that was given last, from 1
  */
 struct lines {
@@ -35,6 +36,7 @@ struct lines {
 	int		fd;
 	bool		follow;
 	bool		regular;
+	int64_t		written_ns;
 	uint64_t	number;
 
 	/* private */

@@ -132,7 +132,8 @@ static void complain(struct text_source *ts, uint64_t line, const char *why)
 static void settle_local(struct text_source *ts, struct mce_event *ev)
 {
 	if (ev->has & MCE_WALL_YEAR_GUESSED)
-		ev->wall_ns = text_time_guess_year(ev->wall_ns, ts->told_ns);
+		ev->wall_ns = text_time_guess_year(ev->wall_ns, ts->told_ns,
+						   ts->lines.written_ns);
 	else if (ev->has & MCE_HAS_WALL)
 		ts->told_ns = ev->wall_ns;
 	if (ev->has & MCE_WALL_LOCAL && ts->base.here) {

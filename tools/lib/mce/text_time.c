@@ -122,9 +122,10 @@ static time_t in_year(time_t seconds, int year)
 	return copy.tm_mday == tm.tm_mday ? moved : -1;
 }
 
-int64_t text_time_guess_year(int64_t wall_ns, int64_t near_ns)
+int64_t text_time_guess_year(int64_t wall_ns, int64_t near_ns, int64_t written_ns)
 {
-	time_t near = near_ns ? near_ns / NSEC_PER_SEC : time(NULL);
+	int64_t known = near_ns ?: written_ns;
+	time_t near = known ? known / NSEC_PER_SEC : time(NULL);
 	time_t seconds = wall_ns / NSEC_PER_SEC, best = -1, moved;
 	struct tm tm;
 	int year;

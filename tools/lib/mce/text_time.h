@@ -17,9 +17,10 @@ const char *text_time_unix(const char *p, struct text_prefix *prefix);
 
 /*
  * A time that was told without a year: in the year in which it is nearest to @near_ns,
- * which the same log has told; if that is 0, in the newest in which it is not to come.
+ * which the same log has told; if that is 0, in the newest in which it is not later than
+ * @written_ns, when the log was written; if that is 0, too, not later than now.
  */
-int64_t text_time_guess_year(int64_t wall_ns, int64_t near_ns);
+int64_t text_time_guess_year(int64_t wall_ns, int64_t near_ns, int64_t written_ns);
 
 /* The time of a record of this machine that was told without a zone: it is in ours. */
 int64_t text_time_here(int64_t wall_ns);

@@ -145,7 +145,8 @@ static void test_life(void **state)
 	assert_int_equal(ev.life_flags, 0);
 
 	assert_int_equal(mce_trace_payload("mce_exception", "cpu=1 severity=srar outcome=kill "
-					   "user=1 flags=late|guest mcgstatus=0x7 banks=0x2", &ev), 1);
+					   "user=1 flags=late|guest mcgstatus=0x7 banks=0x2",
+					   &ev), 1);
 	assert_int_equal(ev.exception.outcome, MCE_OUTCOME_KILL);
 	assert_int_equal(ev.life_flags, MCE_FLAG_LATE | MCE_FLAG_GUEST);
 	assert_int_equal(ev.exception.user, 1);

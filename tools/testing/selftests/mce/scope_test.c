@@ -422,7 +422,7 @@ static void check_srao(struct __test_metadata *_metadata, const struct record *r
 	EXPECT_EQ(7, record_value(record, event, "mcgstatus"));
 	EXPECT_EQ(victim->frame, (__u64)record_value(record, event, "addr"));
 	EXPECT_NE(0, record_value(record, event, "ip"));
-	EXPECT_EQ(0, record->ip);
+	EXPECT_EQ(0ULL, record->ip);
 }
 
 TEST_F(scope, machine_check_in_a_task_is_its_own)
