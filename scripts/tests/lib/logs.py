@@ -6,6 +6,8 @@ from collections import Counter
 
 ABOUT = re.compile(r"mce: |Hardware Error|Kernel panic|MCE|Memory failure")
 EVENT = re.compile(r" mce_\w+: ")
+# The series removes /dev/mcelog, and so the advice to use mcelog.
+GONE = "Run the above through 'mcelog --ascii'"
 
 # What differs from boot to boot
 NOISE = [(re.compile(pattern), text) for pattern, text in (
@@ -24,7 +26,7 @@ NOISE = [(re.compile(pattern), text) for pattern, text in (
 def about_errors(text):
     """The lines that are about errors, without what differs from boot to boot."""
     lines = [line for line in text.splitlines()
-             if ABOUT.search(line) and not EVENT.search(line)]
+             if ABOUT.search(line) and not EVENT.search(line) and GONE not in line]
     for pattern, replacement in NOISE:
         lines = [pattern.sub(replacement, line) for line in lines]
     return lines
