@@ -77,7 +77,7 @@ class RunDir:
     def make(self, vm_id):
         """Create the directory of this run and drop the oldest ones."""
         base = os.environ.get("VM_RUNS", os.path.join(BUILD_DIR, "vm"))
-        name = f"{time.strftime('%Y%m%d-%H%M%S')}-{vm_id}"
+        name = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{vm_id}"
         path = os.path.join(os.path.abspath(base), name)
         try:
             os.makedirs(path)
