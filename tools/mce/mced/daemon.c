@@ -267,7 +267,7 @@ static void on_event(const struct mce_event *ev, const struct mce_decoded *decod
 	if (ev->type == MCE_EVENT_DROPPED && source == STORE_LIVE && feed_written(d->feed) >= 0) {
 		/* What is lost for good shows when it was read, see compare(). */
 		log_msg(LOG_WARNING, LOG_ID_LOST,
-			"%" PRIu64 " events did not fit, the recorder may have them; raise buffer-kb",
+			"%" PRIu64 " events did not fit into buffer-kb; the recorder may have them",
 			ev->dropped.count);
 		d->due.fetch = after_ms(0);
 		return;
