@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* From /proc: who asks, and for what. */
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -67,15 +68,20 @@ bool caller_wants_exclusive(pid_t tid)
 	}
 }
 
-/* A capability counts only in the user namespace that it is of. */
+/*
+ * A capability counts only in the user namespace that it is of. A kernel without such
+ * namespaces has no file for ours.
+ */
 static bool same_users(pid_t tid)
 {
 	struct stat ours, theirs;
 	char path[64];
 
+	if (stat("/proc/self/ns/user", &ours))
+		return errno == ENOENT;
 	snprintf(path, sizeof(path), "/proc/%d/ns/user", (int)tid);
 
-	return !stat("/proc/self/ns/user", &ours) && !stat(path, &theirs) &&
+	return !stat(path, &theirs) &&
 	       ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
 }
 
