@@ -596,64 +596,13 @@ static const struct kind *kind_of_text(const char *text, size_t size)
 	return find_kind(name);
 }
 
-/* Each event has a handle of its own: a broken one does not get into the next. */
-static int parse(const char *text, const struct kind *kind, struct mce_layout *layout)
+/* @layout: set to what is added */
+static int add_layout(struct mce_layouts *all, const struct kind *kind, struct tep_event *event,
+		      const struct mce_layout **layout)
 {
-	struct tep_handle *tep = tep_alloc();
-	struct tep_event *event;
-	int ret = -EBADMSG;
-
-	if (!tep)
-		return -ENOMEM;
-
-	layout->kind = kind;
-	if (!tep_parse_event(tep, text, strlen(text), "mce")) {
-		event = tep_find_event_by_name(tep, "mce", kind->name);
-		if (event)
-			ret = fill_layout(layout, event);
-	}
-	tep_free(tep);
-
-	return ret;
-}
-
-int mce_layouts_add(struct mce_layouts *all, const char *text, size_t size,
-		    const struct mce_layout **layout)
-{
-	const struct kind *kind = kind_of_text(text, size);
-	struct mce_layout *new;
-	char *copy;
+	struct mce_layout *new = calloc(1, sizeof(*new));
 	int ret;
 
-	*layout = NULL;
-	if (!kind)
-		return 0;
-
-	copy = clean(text, size);
-	new = calloc(1, sizeof(*new));
-	ret = copy && new ? parse(copy, kind, new) : -ENOMEM;
-	free(copy);
-	if (ret) {
-		free(new);
-		return ret;
-	}
-
-	new->next = all->first;
-	all->first = new;
-	*layout = new;
-
-	return 0;
-}
-
-int mce_layouts_add_event(struct mce_layouts *all, struct tep_event *event)
-{
-	const struct kind *kind = strcmp(event->system, "mce") ? NULL : find_kind(event->name);
-	struct mce_layout *new;
-	int ret;
-
-	if (!kind)
-		return 0;
-	new = calloc(1, sizeof(*new));
 	if (!new)
 		return -ENOMEM;
 	new->kind = kind;
@@ -664,8 +613,56 @@ int mce_layouts_add_event(struct mce_layouts *all, struct tep_event *event)
 	}
 	new->next = all->first;
 	all->first = new;
+	*layout = new;
 
 	return 0;
+}
+
+/* Each event has a handle of its own: a broken one does not get into the next. */
+static int parse(const char *text, const struct kind *kind, struct mce_layouts *all,
+		 const struct mce_layout **layout)
+{
+	struct tep_handle *tep = tep_alloc();
+	struct tep_event *event;
+	int ret = -EBADMSG;
+
+	if (!tep)
+		return -ENOMEM;
+
+	if (!tep_parse_event(tep, text, strlen(text), "mce")) {
+		event = tep_find_event_by_name(tep, "mce", kind->name);
+		if (event)
+			ret = add_layout(all, kind, event, layout);
+	}
+	tep_free(tep);
+
+	return ret;
+}
+
+int mce_layouts_add(struct mce_layouts *all, const char *text, size_t size,
+		    const struct mce_layout **layout)
+{
+	const struct kind *kind = kind_of_text(text, size);
+	char *copy;
+	int ret;
+
+	*layout = NULL;
+	if (!kind)
+		return 0;
+
+	copy = clean(text, size);
+	ret = copy ? parse(copy, kind, all, layout) : -ENOMEM;
+	free(copy);
+
+	return ret;
+}
+
+int mce_layouts_add_event(struct mce_layouts *all, struct tep_event *event)
+{
+	const struct kind *kind = strcmp(event->system, "mce") ? NULL : find_kind(event->name);
+	const struct mce_layout *layout;
+
+	return kind ? add_layout(all, kind, event, &layout) : 0;
 }
 
 /* Fields and members stand at any address, so each size has a struct that says so. */
