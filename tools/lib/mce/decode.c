@@ -40,11 +40,6 @@
 #define IPID_TYPE_SHIFT		48
 #define IPID_HWID_SHIFT		32
 
-static bool is_amd(const struct mce_machine *m)
-{
-	return m->vendor == MCE_VENDOR_AMD || m->vendor == MCE_VENDOR_HYGON;
-}
-
 /*
  * Scalable MCA tells the unit in MCA_IPID. A log that leaves the register out can name
  * the unit: the classifier gets the register that such a unit has. Return: 0 if nothing
@@ -232,7 +227,7 @@ static void name_ext_code(const struct mce_machine *m, const struct mce_bank_rec
 	if (rec->bank == MCE_BANK_NONE)
 		return;
 
-	if (is_amd(m)) {
+	if (mce_is_amd(m->vendor)) {
 		d->ext_error_code = info->ext_code;
 		if (m->smca > 0)
 			name_smca_code(m, rec, info, d, &words);
@@ -282,7 +277,7 @@ static bool addr_physical(const struct mce_machine *m, const struct mce_bank_rec
 {
 	if (!(info->flags & MCE_FLAG_ADDRV) || m->vendor < 0)
 		return false;
-	if (is_amd(m))
+	if (mce_is_amd(m->vendor))
 		return amd_addr_physical(m, rec, info);
 
 	return intel_addr_physical(rec, info);

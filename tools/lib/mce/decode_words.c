@@ -134,7 +134,7 @@ static void simple_words(const struct mce_machine *m, const struct mce_unit_info
 {
 	const struct simple_code *c;
 
-	if (m->vendor == MCE_VENDOR_AMD || m->vendor == MCE_VENDOR_HYGON) {
+	if (mce_is_amd(m->vendor)) {
 		mce_words_add(w, code == AMD_UU_HWA ? "internal error, hardware assertion" :
 			      "internal error");
 		return;

@@ -59,7 +59,7 @@ void mce_record_vendor_data(struct mce_event *ev, const void *data, size_t size)
  */
 void mce_record_blame(struct mce_event *ev)
 {
-	bool amd = ev->machine.vendor == MCE_VENDOR_AMD || ev->machine.vendor == MCE_VENDOR_HYGON;
+	bool amd = mce_is_amd(ev->machine.vendor);
 	uint64_t wanted = amd ? STATUS_UC : STATUS_UC | STATUS_S | STATUS_AR;
 	uint64_t mask = wanted | STATUS_PCC | (amd ? STATUS_DEFERRED : 0);
 

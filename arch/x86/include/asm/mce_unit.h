@@ -334,6 +334,17 @@ enum mce_vendor {
 	MCE_VENDOR_ZHAOXIN	= 10,
 };
 
+/**
+ * mce_is_amd() - does a CPU of this vendor have AMD's banks? Hygon's are AMD's.
+ * @vendor:	MCE_VENDOR_*, or X86_VENDOR_*
+ *
+ * Context: any.
+ */
+static inline bool mce_is_amd(unsigned int vendor)
+{
+	return vendor == MCE_VENDOR_AMD || vendor == MCE_VENDOR_HYGON;
+}
+
 /* struct mce_unit_rec::bank of a record that names no bank (firmware first). */
 #define MCE_BANK_NONE		0xff
 

@@ -22,8 +22,7 @@ enum mce_sev mce_sev(unsigned int severity, unsigned int vendor)
 {
 	switch (severity) {
 	case MCE_DEFERRED_SEVERITY:
-		return vendor == X86_VENDOR_AMD || vendor == X86_VENDOR_HYGON ?
-			MCE_SEV_DEFERRED : MCE_SEV_UCNA;
+		return mce_is_amd(vendor) ? MCE_SEV_DEFERRED : MCE_SEV_UCNA;
 	case MCE_KEEP_SEVERITY:
 		return MCE_SEV_CORRECTED;
 	case MCE_SOME_SEVERITY:
@@ -80,7 +79,7 @@ bool mce_consumed(const struct mce *m)
 	bool known = m->mcgstatus & MCG_STATUS_EIPV;
 	u64 mask, wanted;
 
-	if (m->cpuvendor == X86_VENDOR_AMD || m->cpuvendor == X86_VENDOR_HYGON) {
+	if (mce_is_amd(m->cpuvendor)) {
 		mask = MCI_STATUS_UC | MCI_STATUS_PCC | MCI_STATUS_DEFERRED;
 		wanted = MCI_STATUS_UC;
 		if ((m->status & MCI_STATUS_POISON) && m->cs && !(m->mcgstatus & MCG_STATUS_RIPV))
@@ -98,8 +97,8 @@ bool mce_consumed(const struct mce *m)
 /* Does @m count the errors that it stands for? */
 static bool counts_errors(const struct mce *m)
 {
-	return m->cpuvendor != X86_VENDOR_AMD && m->cpuvendor != X86_VENDOR_HYGON &&
-	       (m->mcgcap & MCG_CMCI_P) && !(m->status & MCI_STATUS_UC);
+	return !mce_is_amd(m->cpuvendor) && (m->mcgcap & MCG_CMCI_P) &&
+	       !(m->status & MCI_STATUS_UC);
 }
 
 /**

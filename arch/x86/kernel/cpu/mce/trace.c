@@ -97,8 +97,7 @@ static bool mce_trace_smca(const struct mce *m, enum mce_origin origin)
 	if (origin != MCE_ORIGIN_HYPERVISOR)
 		return mce_flags.smca;
 
-	return (m->cpuvendor == X86_VENDOR_AMD || m->cpuvendor == X86_VENDOR_HYGON) &&
-	       x86_family(m->cpuid) >= 0x17;
+	return mce_is_amd(m->cpuvendor) && x86_family(m->cpuid) >= 0x17;
 }
 
 /* Of a guest's banks, which are no CPU model's. Xen tells dom0 of the real ones. */
