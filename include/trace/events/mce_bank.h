@@ -103,7 +103,8 @@
  * ipid:	MCA_IPID (AMD SMCA)
  * mcgstatus:	MCG_STATUS of an exception
  * ip:		the instruction that the error belongs to, for when the sample's own
- *		one is not recorded; 0 unless MCG_STATUS.EIPV says that it does
+ *		one is not recorded; 0 unless MCG_STATUS.EIPV, or the firmware, says
+ *		that it does
  * tsc:		time stamp counter when the record was read, 0 if not taken.
  *		(cpu, bank, tsc, status) is the same in mce_record.
  *
@@ -201,7 +202,8 @@ DECLARE_EVENT_CLASS(mce_bank,
 		__entry->synd2		= err->vendor.amd.synd2;
 		__entry->ipid		= err->m.ipid;
 		__entry->mcgstatus	= err->m.mcgstatus;
-		__entry->ip		= err->m.mcgstatus & MCG_STATUS_EIPV ? err->m.ip : 0;
+		__entry->ip		= origin == MCE_ORIGIN_FIRMWARE ||
+					  (err->m.mcgstatus & MCG_STATUS_EIPV) ? err->m.ip : 0;
 		__entry->tsc		= err->m.tsc;
 		__entry->cpu		= err->m.extcpu;
 		__entry->flags		= info->flags | flags;
